@@ -1,0 +1,1 @@
+"""Headwater's pages: what the library computes, stored and shown."""

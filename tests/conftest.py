@@ -1,0 +1,44 @@
+"""What every test may use: the real data beside the checkout, and a closed network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+
+class NetworkBlockedError(RuntimeError):
+    """A test tried to reach a machine that is not this one."""
+
+
+@pytest.fixture
+def shared() -> Callable[[str], Path]:
+    """Path of a file or folder of the real data; the test is skipped, by name, where it is absent."""
+
+    def find(name: str) -> Path:
+        path = SHARED / name
+        if not path.exists():
+            pytest.skip(f"shared data absent: {name}")
+        return path
+
+    return find
+
+
+@pytest.fixture(autouse=True)
+def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a test reach the loopback only; anything else raises ``NetworkBlockedError``."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: object) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and host not in LOOPBACK:
+            raise NetworkBlockedError(f"tests may not reach {host}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
