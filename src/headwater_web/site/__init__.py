@@ -1,0 +1,1 @@
+"""The site: settings, addresses, base templates, and the pages that join domains."""
