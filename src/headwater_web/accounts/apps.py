@@ -1,0 +1,10 @@
+"""The app's name to Django."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """People who sign in."""
+
+    name = "headwater_web.accounts"
+    label = "accounts"

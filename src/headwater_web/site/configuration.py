@@ -1,0 +1,95 @@
+"""What the environment may set, read once and checked when the service starts.
+
+Each setting is a row of ``SETTINGS``; the how-to page on configuration is written from it.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One environment variable: its name, its default, and what it means."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting("HEADWATER_HOME", "var", "Folder that holds the lake, the cache and the database."),
+    Setting("HEADWATER_PORT", "8000", "Port that `headwater serve` listens on."),
+    Setting("HEADWATER_HOSTS", "localhost,127.0.0.1,[::1]", "Host names the service answers to."),
+    Setting("HEADWATER_SECRET_KEY", "", "Signs sessions; made and kept in the home when not set."),
+    Setting("HEADWATER_DEBUG", "", "Set to 1 to show errors in full; never where others can see."),
+    Setting("HEADWATER_REGION", "", "Code of the area the home page is about; found when not set."),
+    Setting("HEADWATER_HTTPS", "", "Set to 1 where the service is reached by https."),
+    Setting("DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set."),
+)
+
+
+class ConfigurationError(ValueError):
+    """A setting cannot be used; the message says which, why and how to mend it."""
+
+
+def value(name: str, environment: Mapping[str, str] = os.environ) -> str:
+    """The setting's value, or its default.
+
+    >>> value("HEADWATER_PORT", {})
+    '8000'
+    """
+    default = next(setting.default for setting in SETTINGS if setting.name == name)
+    return environment.get(name, default)
+
+
+def database(url: str, home: Path) -> dict[str, object]:
+    """Django's description of the database that ``url`` names; SQLite in ``home`` when empty.
+
+    >>> database("postgresql://ann:s%40fe@db:5433/headwater", Path("."))["HOST"]
+    'db'
+    >>> database("mysql://db/x", Path("."))
+    Traceback (most recent call last):
+    ...
+    headwater_web.site.configuration.ConfigurationError: DATABASE_URL starts with 'mysql': \
+Headwater stores in PostgreSQL (postgresql://...) or, with nothing set, in SQLite.
+    """
+    if not url:
+        options = {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": WAL}
+        name = home / "headwater.sqlite3"
+        return {"ENGINE": "django.db.backends.sqlite3", "NAME": name, "OPTIONS": options}
+    parts = urlparse(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ConfigurationError(
+            f"DATABASE_URL starts with {parts.scheme!r}: Headwater stores in PostgreSQL "
+            "(postgresql://...) or, with nothing set, in SQLite."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+    }
+
+
+WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def secret_key(home: Path) -> str:
+    """The signing key: from the environment, else one made once and kept in ``home``."""
+    given = value("HEADWATER_SECRET_KEY")
+    if given:
+        return given
+    path = home / "secret-key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    return path.read_text()

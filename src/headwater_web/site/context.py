@@ -1,0 +1,27 @@
+"""What every page may say: the region's name, the way around, who is signed in."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from headwater import __version__
+
+NAVIGATION = (
+    ("Places", "place:index", "place"),
+    ("Indicators", "indicators:index", "indicators"),
+    ("Compare", "place:compare", "compare"),
+    ("Rural and urban", "rural", "rural"),
+    ("Your own data", "indicators:own", "own"),
+)
+
+
+def site(request: HttpRequest) -> dict[str, object]:
+    """Names for the base template; ``navigation`` rows are (label, address, section)."""
+    ways = [(label, reverse(name), section) for label, name, section in NAVIGATION]
+    return {
+        "user": getattr(request, "user", None),
+        "navigation": ways,
+        "region": getattr(request, "region", None),
+        "version": __version__,
+    }
