@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,7 +40,34 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
     def guarded(self: socket.socket, address: object) -> None:
         host = address[0] if isinstance(address, tuple) else None
         if host is not None and host not in LOOPBACK:
+            self.close()
             raise NetworkBlockedError(f"tests may not reach {host}")
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+REQUIRE_ALL = os.environ.get("HEADWATER_REQUIRE_ALL") == "1"
+CAPABILITIES = {
+    "browser": lambda: any(map(shutil.which, ("chromium", "chromium-browser"))),
+    "spark": lambda: shutil.which("java") is not None,
+    "postgres": lambda: "HEADWATER_TEST_DATABASE_URL" in os.environ,
+    "shared": SHARED.exists,
+}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip, by name, a test whose part of the machine is absent."""
+    for name, present in CAPABILITIES.items():
+        if item.get_closest_marker(name) and not present():
+            pytest.skip(f"{name} is absent")
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Where everything is required (continuous integration), a skipped test has failed."""
+    outcome = yield
+    report = outcome.get_result()
+    if REQUIRE_ALL and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped where nothing may be skipped: {report.longrepr}"

@@ -1,0 +1,1 @@
+"""Pages about indicators, and the indicators people bring themselves."""

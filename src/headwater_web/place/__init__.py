@@ -1,0 +1,1 @@
+"""Pages about places: search, a place, its peers; and the neighbourhoods people draw."""

@@ -1,0 +1,55 @@
+"""Commands that need the application's database; ``headwater`` finds them by entry point."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import django
+import typer
+from rich.console import Console
+
+SETTINGS = "headwater_web.site.settings"
+
+
+def serve(
+    port: Annotated[int, typer.Option(help="Port to listen on.", envvar="HEADWATER_PORT")] = 8000,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+) -> None:
+    """Serve the pages of what HEADWATER_HOME holds."""
+    prepare()
+    from headwater_web.site.server import Server
+
+    Console().print(f"Headwater is at http://{host}:{port}/ (stop it with Ctrl-C)")
+    Server(host, port, workers).run()
+
+
+def person(
+    username: str,
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
+    ],
+) -> None:
+    """Add a person who may sign in, or give her a new password."""
+    prepare()
+    from django.contrib.auth.password_validation import validate_password
+
+    from headwater_web.accounts.models import User
+
+    found, made = User.objects.get_or_create(username=username)
+    validate_password(password, found)
+    found.set_password(password)
+    found.save()
+    Console().print(f"{username} {'may now sign in' if made else 'has a new password'}.")
+
+
+def prepare() -> None:
+    """Start Django and bring the database to this version's form."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)

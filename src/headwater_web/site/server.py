@@ -1,0 +1,41 @@
+"""gunicorn, told what to run: the pages, warmed before the first visitor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from headwater_web.site import shelf
+
+
+class Server(BaseApplication):
+    """Serves Headwater on ``host:port`` with ``workers`` processes that share one warm lake."""
+
+    def __init__(self, host: str, port: int, workers: int) -> None:
+        self.chosen: dict[str, Any] = {
+            "bind": f"{host}:{port}",
+            "workers": workers,
+            "threads": 4,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "max_requests": 20_000,
+            "max_requests_jitter": 2_000,
+            "worker_tmp_dir": "/dev/shm",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand gunicorn what was chosen."""
+        for name, given in self.chosen.items():
+            self.cfg.set(name, given)
+
+    def load(self) -> Callable[..., Any]:
+        """The application, with the lake already in memory."""
+        from headwater_web.site.wsgi import application
+
+        shelf.warm()
+        return application
