@@ -62,7 +62,7 @@ def _free(root: Path) -> int:
 
 @contextmanager
 def only_writer(root: Path, patience: float) -> Iterator[None]:
-    """Holds the lake's lock; ``LakeBusyError`` where another writer keeps it for so many seconds."""
+    """Holds the lake's lock; ``LakeBusyError`` where another writer keeps it so many seconds."""
     try:
         root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(root / LOCK, os.O_RDWR | os.O_CREAT, 0o644)

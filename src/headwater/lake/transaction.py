@@ -31,7 +31,7 @@ class Transaction:
         self._before = before
         self.changes: dict[tuple[str, str], Part | None] = {}
 
-    def put(self, table: Shape | str, dataset: str, rows: pa.Table, provenance: Provenance) -> Part:
+    def put(self, table: Shape | str, dataset: str, rows: pa.Table, provenance: Provenance) -> None:
         """Replaces a dataset's part of a table.
 
         Rows of a standard shape are brought to its columns, types and order: absent optional
@@ -52,7 +52,6 @@ class Transaction:
         publish(self._root, file, content, f"the table {name} ({dataset})")
         part = Part(name, dataset, file, rows.num_rows, len(content), digest)
         self.changes[(name, dataset)] = part
-        return part
 
     def drop(self, table: Shape | str, dataset: str) -> None:
         """Removes a dataset's part of a table; nothing happens where there is none."""
@@ -86,7 +85,8 @@ def reject_dataset(shape: Shape, dataset: str) -> str:
 def fit(shape: Shape, rows: pa.Table, dataset: str) -> pa.Table:
     """The rows with the shape's columns in its order and types.
 
-    >>> fit(SHAPES["area"], pa.table({"code": ["X1"], "name": ["A"], "type": ["LAD"]}), "x").column_names
+    >>> rows = pa.table({"code": ["X1"], "name": ["A"], "type": ["LAD"]})
+    >>> fit(SHAPES["area"], rows, "lookup").column_names
     ['code', 'name', 'type', 'valid_from', 'valid_to']
     """
     unknown = set(rows.column_names) - set(shape.names)
