@@ -76,7 +76,7 @@ def clip(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """Return the text, or as much of it as fits with an ellipsis.
 
     >>> clip("Nottinghamshire", 14, 60)
-    'Notti…'
+    'Notting…'
     """
     if width(text, size, bold=bold) <= room:
         return text

@@ -15,7 +15,8 @@ from headwater_web.charts.lettering import safe
 
 Verdict = Literal[
     "worse", "similar", "better", "lower", "higher",
-    "worst_fifth", "middle", "best_fifth", "cannot_tell", "not_compared",
+    "worst_fifth", "middle", "best_fifth", "lowest_fifth", "highest_fifth",
+    "cannot_tell", "not_compared",
 ]  # fmt: skip
 
 WORDS: Final[dict[Verdict, str]] = {
@@ -27,6 +28,8 @@ WORDS: Final[dict[Verdict, str]] = {
     "worst_fifth": "Worst fifth of districts",
     "middle": "Middle of districts",
     "best_fifth": "Best fifth of districts",
+    "lowest_fifth": "Lowest fifth of districts",
+    "highest_fifth": "Highest fifth of districts",
     "cannot_tell": "We cannot tell",
     "not_compared": "Not compared",
 }
@@ -41,6 +44,8 @@ COLOUR: Final[dict[Verdict, str]] = {
     "cannot_tell": palette.GREY_700,
     "lower": palette.GREY_700,
     "higher": palette.GREY_700,
+    "lowest_fifth": palette.GREY_700,
+    "highest_fifth": palette.GREY_700,
     "not_compared": palette.GREY_700,
 }
 
@@ -72,9 +77,14 @@ def at_origin(verdict: Verdict, r: float = 6.5) -> str:
         return (
             ring + f'<path d="M{-r * 0.42:g} 0H{r * 0.42:g}" stroke="{colour}" stroke-width="2"/>'
         )
-    if verdict in ("lower", "higher"):
-        up = -1 if verdict == "higher" else 1
-        return f'<path d="M{-r:g} {-up * r * 0.7:g}H{r:g}L0 {up * r:g}Z" fill="{colour}"/>'
+    if verdict in ("lower", "higher", "lowest_fifth", "highest_fifth"):
+        up = -1 if verdict.startswith("high") else 1
+        fill = (
+            f'fill="#fff" stroke="{colour}" stroke-width="2"'
+            if "fifth" in verdict
+            else (f'fill="{colour}"')
+        )
+        return f'<path d="M{-r:g} {-up * r * 0.7:g}H{r:g}L0 {up * r:g}Z" {fill}/>'
     if verdict == "not_compared":
         side = disc * 0.9
         return (

@@ -93,7 +93,7 @@ def drawing(chart: Trend, width: int, height: int, part: str = "wide") -> str:
     top = 30 if any(note.kind == "event" for note in chart.notes) else 12
     area = plot.area(width, height, (low, high), chart.form, len(chart.periods), ends, top=top)
     body = [plot.grid(area, chart.form), plot.periods(area, chart.periods)]
-    body += [_event(area, note) for note in chart.notes if note.kind == "event"]
+    body += [event(area, note) for note in chart.notes if note.kind == "event"]
     if chart.england:
         body.append(plot.line(area, column(chart.england.values), palette.GREY_500, 2))
     if chart.peers:
@@ -144,8 +144,8 @@ def _last_marks(area: Area, chart: Trend) -> list[str]:
     return drawn
 
 
-def _event(area: Area, note: Note) -> str:
-    """An upright dashed line with its words at the top."""
+def event(area: Area, note: Note) -> str:
+    """Return an upright dashed line with its words at the top."""
     if not 0 <= note.at < area.count:
         return ""
     x = area.x(note.at)
