@@ -6,6 +6,9 @@ Wilson EB. Probable inference, the law of succession, and statistical inference.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
 from headwater.indicators.estimate import (
@@ -21,6 +24,7 @@ from headwater.indicators.estimate import (
     per,
     z_score,
 )
+from headwater.indicators.strata import INPUTS, Frame, columns, strata
 
 
 def wilson(
@@ -87,3 +91,37 @@ def _refuse_more_than_all(count: FloatArray, denominator: FloatArray) -> None:
             f"The count in row {row} ({part:g}) is more than its denominator ({whole:g}), so it is "
             "not a proportion. Correct the row, or ask for a rate instead."
         )
+
+
+def proportion_by(
+    frame: Any,
+    by: Sequence[str] = (),
+    *,
+    count: str = "count",
+    denominator: str = "denominator",
+    confidence: float = 0.95,
+    multiplier: float = 1.0,
+) -> Any:
+    """Proportions of a table: of each row or, with ``by``, of the sums of each group.
+
+    The answer is a table of the same kind (pandas, Polars, PyArrow, DuckDB): the table's own
+    columns or the ``by`` columns, then value, lower, upper and what they rest on.
+
+    >>> import pyarrow as pa
+    >>> table = pa.table({"area": ["A", "A"], "smokers": [2, 3], "asked": [50, 50]})
+    >>> proportion_by(table, ["area"], count="smokers", denominator="asked")["value"].to_pylist()
+    [0.05]
+    """
+    opened = Frame.of(frame)
+    x, n = opened.numbers(count), opened.numbers(denominator)
+    if not by:
+        answer = proportion(x, n, confidence=confidence, multiplier=multiplier)
+        return opened.beside(columns(answer, without=INPUTS))
+    groups = strata(opened, by)
+    answer = proportion(
+        groups.total(numbers(x, count)),
+        groups.total(numbers(n, denominator)),
+        confidence=confidence,
+        multiplier=multiplier,
+    )
+    return opened.answer(groups.keys, columns(answer))

@@ -7,6 +7,9 @@ Armitage P, Berry G. Statistical methods in medical research, 4th edn. Oxford: B
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy import special
@@ -25,6 +28,7 @@ from headwater.indicators.estimate import (
     per,
     z_score,
 )
+from headwater.indicators.strata import INPUTS, Frame, columns, strata
 
 EXACT_UNDER = 10
 
@@ -119,3 +123,37 @@ def rate(
     return Estimate(
         value, lower * scale, upper * scale, x, n, confidence, note, method, per(multiplier)
     )
+
+
+def rate_by(
+    frame: Any,
+    by: Sequence[str] = (),
+    *,
+    count: str = "count",
+    population: str = "population",
+    confidence: float = 0.95,
+    multiplier: float = 100_000,
+) -> Any:
+    """Crude rates of a table: of each row or, with ``by``, of the sums of each group.
+
+    The answer is a table of the same kind (pandas, Polars, PyArrow, DuckDB): the table's own
+    columns or the ``by`` columns, then value, lower, upper and what they rest on.
+
+    >>> import pyarrow as pa
+    >>> table = pa.table({"area": ["A", "A"], "events": [2, 3], "people": [500, 500]})
+    >>> rate_by(table, ["area"], count="events", population="people")["value"].to_pylist()
+    [500.0]
+    """
+    opened = Frame.of(frame)
+    x, n = opened.numbers(count), opened.numbers(population)
+    if not by:
+        answer = rate(x, n, confidence=confidence, multiplier=multiplier)
+        return opened.beside(columns(answer, without=INPUTS))
+    groups = strata(opened, by)
+    answer = rate(
+        groups.total(numbers(x, count)),
+        groups.total(numbers(n, population)),
+        confidence=confidence,
+        multiplier=multiplier,
+    )
+    return opened.answer(groups.keys, columns(answer))

@@ -1,0 +1,277 @@
+"""Directly standardised rates with Dobson's interval.
+
+Dobson AJ et al. Confidence intervals for weighted sums of Poisson parameters. Stat Med
+1991;10:457-462, on Byar's limits of the total count. Where one person can have several events the
+variance of a count is the sum of persons x events squared (Public Health Technical Guide, DSR).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.indicators.age_table import AgeTable, Flags, Standard
+from headwater.indicators.estimate import (
+    MISSING_AGE,
+    TOO_SMALL_TO_SAY,
+    ZERO_POPULATION,
+    Estimate,
+    FloatArray,
+    Numbers,
+    TextArray,
+    check_multiplier,
+    no_notes,
+    numbers,
+    per,
+)
+from headwater.indicators.rate import byar
+from headwater.indicators.standard_population import ESP2013, StandardPopulation
+from headwater.indicators.strata import AGE_COLUMNS, AgeColumns, Frame, Strata, columns, strata
+
+FEWEST_EVENTS = 10
+INDEPENDENT = "Dobson"
+REPEATED = "Dobson, with confidence adjusted for non-independent events"
+_ROUNDING = 1e-12
+
+
+def dsr(
+    count: Numbers,
+    population: Numbers,
+    standard: Numbers,
+    *,
+    variance: Numbers | None = None,
+    confidence: float = 0.95,
+    multiplier: float = 100_000,
+) -> Estimate:
+    """Directly standardised rates of places; ages are the last axis of ``count``.
+
+    ``count`` and ``population`` have the shape (..., ages); ``standard`` too, or just (ages,).
+    ``variance`` is that of each count: leave it out for independent events (it is the count
+    itself); for repeated ones see ``repeated_events``.
+
+    A missing count is 0 events. An age without a population is left out of rate and standard, and
+    the note says ``zero_population`` (0) or ``missing_age`` (``nan``). Under 10 events no value is
+    given (``too_small_to_say``). ``count`` and ``denominator`` of the answer are totals.
+
+    >>> answer = dsr([[30, 60]], [[1000, 1000]], [6000, 4000])
+    >>> answer.value.round(6).tolist(), answer.count.tolist()
+    ([4200.0], [90.0])
+    """
+    check_multiplier(multiplier)
+    weights = _checked_standard(standard)
+    n = numbers(population, "population")
+    x = _missing_as_zero(numbers(count, "count"))
+    spread = x if variance is None else _missing_as_zero(numbers(variance, "variance"))
+    x, n, spread, _ = np.broadcast_arrays(x, n, spread, weights)
+    method = INDEPENDENT if variance is None else REPEATED
+    return _totals(x, n, spread, weights).estimate(confidence, multiplier, method)
+
+
+def repeated_events(persons: Numbers, events: Numbers) -> tuple[FloatArray, FloatArray]:
+    """Count and variance of events of which ``persons`` people had ``events`` each.
+
+    Give both to ``dsr``: ``count`` and ``variance`` are summed over how often people had events.
+
+    >>> count, variance = repeated_events([[10, 4], [2, 0]], [[1], [3]])
+    >>> count.tolist(), variance.tolist()
+    ([16.0, 4.0], [28.0, 4.0])
+    """
+    who = _missing_as_zero(numbers(persons, "persons"))
+    times = numbers(events, "events")
+    return np.sum(who * times, axis=0), np.sum(who * times**2, axis=0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Totals:
+    """Sums over the ages, one per place; ``rate`` and ``variance`` not yet over ``weight``."""
+
+    events: FloatArray
+    people: FloatArray
+    rate: FloatArray
+    variance: FloatArray
+    weight: FloatArray
+    empty: Flags
+    missing: Flags
+
+    def estimate(self, confidence: float, multiplier: float, method: str) -> Estimate:
+        low, high = byar(self.events, confidence=confidence)
+        enough = self.events >= FEWEST_EVENTS
+        with np.errstate(divide="ignore", invalid="ignore"):
+            value = np.where(enough, self.rate / self.weight, np.nan)
+            step = np.sqrt(self.variance / self.events) / self.weight
+        return Estimate(
+            value * multiplier,
+            (value + step * (low - self.events)) * multiplier,
+            (value + step * (high - self.events)) * multiplier,
+            self.events,
+            self.people,
+            confidence,
+            self._note(enough),
+            np.full(value.shape, method),
+            per(multiplier),
+        )
+
+    def _note(self, enough: Flags) -> TextArray:
+        note = no_notes(enough.shape)
+        note[self.missing] = MISSING_AGE
+        note[self.empty] = ZERO_POPULATION
+        note[~enough & (self.weight > 0)] = TOO_SMALL_TO_SAY
+        return note
+
+
+def _totals(x: FloatArray, n: FloatArray, spread: FloatArray, standard: FloatArray) -> _Totals:
+    """Sums over the last axis, leaving out the ages without a population."""
+    places = x.shape[:-1]
+    empty: Flags = np.zeros(places, dtype=np.bool_)
+    missing: Flags = np.zeros(places, dtype=np.bool_)
+    if n.size and np.min(n) > 0:
+        scaled = standard / n
+    else:
+        usable = n > 0
+        empty = np.asarray(((n == 0) & (standard > 0)).any(axis=-1))
+        missing = np.asarray((np.isnan(n) & (standard > 0)).any(axis=-1))
+        scaled = np.divide(standard, n, out=np.zeros(n.shape), where=usable)
+        standard = np.where(usable, standard, 0.0)
+        x, n, spread = (np.where(usable, values, 0.0) for values in (x, n, spread))
+    rate = np.einsum("...a,...a->...", x, scaled)
+    np.square(scaled, out=scaled)
+    variance = np.einsum("...a,...a->...", spread, scaled)
+    weight = np.broadcast_to(standard.sum(axis=-1), places)
+    return _Totals(x.sum(axis=-1), n.sum(axis=-1), rate, variance, weight, empty, missing)
+
+
+def _missing_as_zero(values: FloatArray) -> FloatArray:
+    missing = np.isnan(values)
+    return np.where(missing, 0.0, values) if missing.any() else values
+
+
+def _checked_standard(standard: Numbers) -> FloatArray:
+    weights = numbers(standard, "standard population")
+    if weights.ndim == 0 or np.isnan(weights).any() or not weights.sum() > 0:
+        raise ValueError(
+            "The standard population needs a number of persons for each age, not all of them 0. "
+            f"It has the shape {weights.shape} and sums to {weights.sum():g}."
+        )
+    return weights
+
+
+def dsr_coded(
+    group: npt.ArrayLike,
+    age: npt.ArrayLike,
+    count: Numbers,
+    population: Numbers,
+    standard: Numbers,
+    *,
+    confidence: float = 0.95,
+    multiplier: float = 100_000,
+) -> Estimate:
+    """``dsr`` of rows in any order: ``group`` and ``age`` are integer codes from 0.
+
+    There are ``max(group) + 1`` groups and as many ages as ``standard`` has numbers. Rows of one
+    group and age are added together before the rate is taken. An age that a group has no row of
+    is missing.
+
+    >>> answer = dsr_coded([0, 0], [1, 0], [60, 30], [1000, 1000], [6000, 4000])
+    >>> answer.value.round(6).tolist()
+    [4200.0]
+    """
+    weights = _checked_standard(standard)
+    codes = np.asarray(group, dtype=np.int64)
+    groups = Strata(codes, int(codes.max(initial=-1)) + 1, {})
+    labels = tuple(str(code) for code in range(weights.shape[-1]))
+    table = AgeTable.coded(groups, np.asarray(age, dtype=np.int64), labels)
+    n = table.sums(numbers(population, "population"))
+    if not n.all():
+        n[table.absent()] = np.nan
+    x = table.sums(_missing_as_zero(numbers(count, "count")))
+    return dsr(x, n, weights, confidence=confidence, multiplier=multiplier)
+
+
+def dsr_by(
+    frame: Any,
+    by: Sequence[str],
+    use: AgeColumns = AGE_COLUMNS,
+    *,
+    standard: Standard | str = ESP2013,
+    confidence: float = 0.95,
+    multiplier: float = 100_000,
+) -> Any:
+    """Directly standardised rates of a tidy table, one row an age; a row for each group of ``by``.
+
+    ``use`` names the columns. ``standard`` is a standard population, persons by age label, or the
+    name of a column that holds them. Rows may come in any order; those of one group and age are
+    added together. Where ``use.events`` is given, ``use.count`` is people who had that many events
+    and the rows of one group and age repeat its population.
+
+    A group that lacks ages that others have gets a rate over the ages it has and the note
+    ``missing_age``; so does one with events of unknown age. The answer is a table of the same kind.
+
+    >>> import pyarrow as pa
+    >>> people = {"area": ["A", "A"], "age": ["5-9", "0-4"], "population": [900, 800]}
+    >>> answer = dsr_by(pa.table({**people, "count": [30, 60]}), ["area"])
+    >>> [round(value, 4) for value in answer["value"].to_pylist()]
+    [5317.4603]
+    """
+    check_multiplier(multiplier)
+    opened = Frame.of(frame)
+    groups = strata(opened, by)
+    table = AgeTable.of(groups, opened.series(use.age))
+    count, variance = _events(opened, table, use)
+    n = _people(opened, table, use)
+    weights, short = _weights(opened, table, standard, whole=bool(n.all()))
+    totals = _totals(count, n, count if variance is None else variance, weights)
+    totals.missing[short] = True
+    method = INDEPENDENT if variance is None else REPEATED
+    answer = totals.estimate(confidence, multiplier, method)
+    return opened.answer(groups.keys, columns(answer))
+
+
+def _events(frame: Frame, table: AgeTable, use: AgeColumns) -> tuple[FloatArray, FloatArray | None]:
+    persons = _missing_as_zero(numbers(frame.numbers(use.count), use.count))
+    if use.events is None:
+        return table.sums(persons), None
+    times = numbers(frame.numbers(use.events), use.events)
+    return table.sums(persons * times), table.sums(persons * times**2)
+
+
+def _people(frame: Frame, table: AgeTable, use: AgeColumns) -> FloatArray:
+    people = numbers(frame.numbers(use.population), use.population)
+    return table.sums(people) if use.events is None else table.same(people, use.population)
+
+
+def _weights(
+    frame: Frame, table: AgeTable, standard: Standard | str, *, whole: bool
+) -> tuple[FloatArray, Flags]:
+    """Persons of the standard in each cell that has rows, and the groups that lack ages."""
+    short: Flags = np.zeros(table.strata.size, dtype=np.bool_)
+    if isinstance(standard, str):
+        weights = table.same(numbers(frame.numbers(standard), standard), standard)
+    else:
+        weights = table.weights(standard)
+        if whole and None not in table.labels:
+            _refuse_overlaps(table, weights, standard)
+            return weights, short
+        absent = table.absent()
+        weights = np.where(absent, 0.0, weights)
+        short = ~absent[:, -1] if None in table.labels else short
+    _refuse_overlaps(table, weights, standard)
+    covered = weights.sum(axis=-1)
+    return weights, short | (covered < covered.max(initial=0.0) * (1 - _ROUNDING))
+
+
+def _refuse_overlaps(table: AgeTable, weights: FloatArray, standard: Standard | str) -> None:
+    """Refuses groups whose ages hold more persons than the whole standard population."""
+    if not isinstance(standard, StandardPopulation) or not table.strata.size:
+        return
+    covered = np.broadcast_to(weights.sum(axis=-1), table.strata.size)
+    group = int(np.argmax(covered))
+    if covered[group] > sum(standard.persons):
+        ages = ", ".join(str(label) for label in table.labels)
+        raise ValueError(
+            f"The ages of {table.strata.name(group)} overlap (among {ages}). Give each age once, "
+            "without totals."
+        )
