@@ -8,7 +8,7 @@ from pathlib import Path
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
-class LakeError(Exception):
+class LakeError(ValueError):
     """Something is wrong with the lake, or with what it was asked."""
 
 

@@ -97,6 +97,8 @@ def read_manifest(root: Path) -> Manifest:
         return Manifest.from_json(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Manifest()
+    except LakeError:
+        raise
     except (ValueError, KeyError, TypeError) as error:
         raise LakeError(
             f"{path} is damaged ({error}). Restore it from a backup, or move the folder away and "
