@@ -47,10 +47,10 @@ class _Room:
 
     @property
     def pitch(self) -> float:
-        return 46 if self.names_above else 34
+        return 52 if self.names_above else 38
 
     def middle(self, row: int) -> float:
-        return self.top + row * self.pitch + (32 if self.names_above else 17)
+        return self.top + row * self.pitch + (36 if self.names_above else 19)
 
 
 def bars(chart: Bars, size: Size = "large") -> Markup:
@@ -99,27 +99,31 @@ def _bar(room: _Room, chart: Bars, row: int) -> str:
     bar, y, x = chart.bars[row], room.middle(row), room.x
     value = finite(bar.value)
     if room.names_above:
-        drawn = label(0, y - 14, lettering.clip(bar.name, 14, room.width))
+        drawn = label(0, y - 16, lettering.clip(bar.name, 14, room.width))
     else:
-        name = lettering.clip(bar.name, 14, x.start - 12)
-        drawn = label(x.start - 12, y + 5, name, anchor="end")
+        lines = lettering.wrap(bar.name, 14, x.start - 12)[:2]
+        first = y + 5 - (len(lines) - 1) * 8
+        drawn = "".join(
+            label(x.start - 12, first + 16 * i, line, anchor="end") for i, line in enumerate(lines)
+        )
     figure = _figure(bar, chart.form)
     fill = palette.INK if value is not None else palette.GREY_700
     drawn += label(room.width, y + 5, figure, anchor="end", bold=value is not None, fill=fill)
     if value is None:
         return drawn
     left, right = sorted((x(0.0), x(value)))
-    colour = palette.RAMP[bar.shade - 1] if 1 <= bar.shade <= 5 else palette.TEAL_500
+    colour = palette.RAMP[bar.shade - 1] if 1 <= bar.shade <= 5 else palette.TEAL_300
     drawn += (
         f'<rect x="{left:.1f}" y="{y - 9:.1f}" width="{max(right - left, 0.5):.1f}" height="18"'
-        f' fill="{colour}"' + (f' stroke="{palette.RAMP_LINE}"' if bar.shade else "") + "/>"
+        f' fill="{colour}" stroke="{palette.RAMP_LINE}"/>'
     )
     lower, upper = finite(bar.lower), finite(bar.upper)
     if lower is not None and upper is not None:
+        inside = palette.CARD if bar.shade >= 4 else palette.INK
         drawn += (
-            f'<path d="M{x(lower):.1f} {y:.1f}H{x(upper):.1f}" stroke="{palette.CARD}"'
-            f' stroke-width="4"/><path d="M{x(lower):.1f} {y:.1f}H{x(upper):.1f}'
-            f'M{x(lower):.1f} {y - 4:.1f}v8M{x(upper):.1f} {y - 4:.1f}v8"'
+            f'<path d="M{x(lower):.1f} {y - 4:.1f}v8m0-4H{x(value):.1f}" fill="none"'
+            f' stroke="{inside}" stroke-width="1.6"/>'
+            f'<path d="M{x(value):.1f} {y:.1f}H{x(upper):.1f}m0-4v8" fill="none"'
             f' stroke="{palette.INK}" stroke-width="1.6"/>'
         )
     return drawn
@@ -130,7 +134,7 @@ def _benchmark(room: _Room, chart: Bars, value: float, height: float) -> str:
     x, half = room.x(value), lettering.width(words, 13) / 2
     centre = min(max(x, half), room.width - half)
     upright = "".join(
-        f"M{x:.1f} {room.middle(i) - 13:.1f}v26" for i in range(len(chart.bars))
+        f"M{x:.1f} {room.middle(i) - 12:.1f}v24" for i in range(len(chart.bars))
     ) if room.names_above else f"M{x:.1f} 20V{height - 4:.1f}"  # fmt: skip
     return f'<path d="{upright}" stroke="{palette.GREY_700}" stroke-width="1.5"/>' + label(
         centre, 14, words, size=13, fill=palette.GREY_700, anchor="middle"

@@ -87,7 +87,7 @@ def drawing(chart: Control, width: int, height: int, part: str = "wide") -> str:
     target = finite(chart.target)
     if target is not None:
         body.append(
-            f'<path d="M{area.left:.1f} {area.y(target):.1f}H{area.right + 6:.1f}"'
+            f'<path d="M{area.left - 6:.1f} {area.y(target):.1f}H{area.right + 6:.1f}"'
             f' stroke="{palette.TEAL_700}" stroke-width="1.6" stroke-dasharray="6 4"/>'
         )
     body.append(plot.line(area, values, palette.GREY_700, 1.6))

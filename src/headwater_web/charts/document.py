@@ -130,7 +130,11 @@ class SheetRow:
     words: str = ""
 
 
-def sheet(rows: Sequence[SheetRow], heading: str = "England", width: float = 1000) -> str:
+def sheet(
+    rows: Sequence[SheetRow],
+    heading: tuple[str, str, str] = ("← worse", "England", "better →"),
+    width: float = 1000,
+) -> str:
     """Return rows of fluid drawings as one drawing of a fixed width, its words as text.
 
     >>> drawn = sheet([SheetRow("Obesity", '<svg width="100%" height="40"></svg>', "38%")])
@@ -139,7 +143,10 @@ def sheet(rows: Sequence[SheetRow], heading: str = "England", width: float = 100
     """
     left, plot, figures = width * 0.29, width * 0.36, width * 0.76
     pitch, head = 52.0, 30.0
-    drawn = [label(left + plot / 2, 18, heading, size=13, anchor="middle", fill=palette.GREY_700)]
+    drawn = [
+        label(left + plot * part, 18, words, size=13, anchor=anchor, fill=palette.GREY_700)
+        for part, words, anchor in zip((0, 0.5, 1), heading, ("", "middle", "end"), strict=True)
+    ]
     for i, row in enumerate(rows):
         y = head + i * pitch
         drawn.append(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from headwater_web.charts import frame, lettering, marks, palette, plot
 from headwater_web.charts.frame import Caption, Size, label
 from headwater_web.charts.marks import Verdict
-from headwater_web.charts.plot import Area
+from headwater_web.charts.plot import Area, EndLabel
 from headwater_web.charts.scale import (
     ONE_DECIMAL,
     Form,
@@ -83,10 +83,11 @@ def drawing(chart: Funnel, width: int, height: int, part: str = "wide") -> str:
         return frame.empty(width, height, chart.caption, part)
     inside = [v for row in chart.limits for v in row.inner]
     low, high = span([*(p.value for p in points), *inside, chart.benchmark])
-    area = plot.area(width, height - 16, (low, high), chart.form, 2, (), top=14)
+    wide = width > 400
+    ends = _ends(chart, high, wide=wide)
+    area = plot.area(width, height - 16, (low, high), chart.form, 2, ends, top=14)
     _, far = span([0, *(p.size for p in points)])
     sheet = _Sheet(area, Linear(0, far, area.left, area.right))
-    wide = width > 400
     body = [plot.grid(area, chart.form), _sizes(sheet, chart, far, height), _funnel(sheet, chart)]
     body += [
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="#fff" stroke="{palette.GREY_500}"'
@@ -97,8 +98,20 @@ def drawing(chart: Funnel, width: int, height: int, part: str = "wide") -> str:
     body += [marks.mark(p.verdict, *sheet.at(p.size, p.value), 5.4) for p in outside]
     chosen = [p for p in points if p.name == chart.here]
     body += [_here(sheet, p) for p in chosen]
-    body.append(_names(sheet, chosen + (outside if wide else []), (width, height)))
+    body.append(_names(sheet, chosen + (outside if wide else []), (area.right + 6, height)))
+    body.append(plot.end_labels(area, ends))
     return frame.shell(width, height, "".join(body), chart.caption, part)
+
+
+def _ends(chart: Funnel, high: float, *, wide: bool) -> list[EndLabel]:
+    """What stands at the right: the benchmark, and where there is room the names of the limits."""
+    name = f"{chart.benchmark_name} " if wide else ""
+    ends = [EndLabel(1, chart.benchmark, name, chart.form(chart.benchmark))]
+    last = max(chart.limits, key=lambda row: row.size, default=None)
+    if last and wide:
+        pairs = ((last.inner[1], "95% limit"), (last.outer[1], "99.8% limit"))
+        ends += [EndLabel(1, v, words, "") for v, words in pairs if finite(v) and v <= high]
+    return ends
 
 
 def _sizes(sheet: _Sheet, chart: Funnel, far: float, height: float) -> str:
@@ -135,7 +148,7 @@ def _funnel(sheet: _Sheet, chart: Funnel) -> str:
             inside = [
                 (s, v)
                 for s, v in line
-                if finite(v) is not None and sheet.area.low <= v <= sheet.area.high
+                if s <= sheet.across.high and sheet.area.low <= v <= sheet.area.high
             ]
             path = "L".join(f"{x:.1f},{y:.1f}" for x, y in (sheet.at(s, v) for s, v in inside))
             if path:
@@ -143,13 +156,6 @@ def _funnel(sheet: _Sheet, chart: Funnel) -> str:
                     f'<path d="M{path}" fill="none" stroke="{palette.GREY_500}"'
                     f' stroke-width="1.3"{dashes}/>'
                 )
-    words = f"{chart.benchmark_name} {chart.form(chart.benchmark)}"
-    halo = f'<g stroke="{palette.GROUND}" stroke-width="4" paint-order="stroke">'
-    drawn.append(
-        halo
-        + label(sheet.area.right, y - 6, words, size=13, fill=palette.GREY_700, anchor="end")
-        + "</g>"
-    )
     return "".join(drawn)
 
 
@@ -172,15 +178,20 @@ def _names(sheet: _Sheet, points: Sequence[Point], box: tuple[float, float]) -> 
         seen.add(point.name)
         x, y = sheet.at(point.size, point.value)
         room = lettering.width(point.name, 12, bold=True)
-        for left in (x + 12, x - 12 - room):
-            spot = (left, y - 8, left + room, y + 8)
+        for left, down in (
+            (x + 12, 0),
+            (x - 12 - room, 0),
+            (x - room / 2, -16),
+            (x - room / 2, 16),
+        ):
+            spot = (left, y + down - 8, left + room, y + down + 8)
             clear = all(
                 spot[0] > t[2] + 2 or spot[2] < t[0] - 2 or spot[1] > t[3] or spot[3] < t[1]
                 for t in taken
             )
-            if clear and left >= 1 and spot[2] <= box[0] - 1 and spot[1] > 0:
+            if clear and left >= 1 and spot[2] <= box[0] and spot[1] > 0:
                 taken.append(spot)
-                drawn.append(label(left, y + 4, point.name, size=12, bold=True))
+                drawn.append(label(left, y + down + 4, point.name, size=12, bold=True))
                 break
     return (
         f'<g stroke="{palette.GROUND}" stroke-width="3" stroke-linejoin="round"'

@@ -83,7 +83,7 @@ def verdict_fills(benchmark: str = "England", *, dark: bool = False) -> dict[str
         "worse": Fill(
             palette.AMBER_300,
             f"Worse than {benchmark}",
-            palette.AMBER_700 if not dark else "#c98a12",
+            palette.AMBER_500,
         ),
         "similar": Fill(palette.DARK_LAND if dark else palette.LAND, "Cannot be told apart"),
         "better": Fill(palette.TEAL_300 if dark else palette.TEAL_500, "Better"),

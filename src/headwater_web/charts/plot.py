@@ -46,7 +46,9 @@ class Area:
 
     def x(self, index: float) -> float:
         """Return the position across of the period with this place in order."""
-        return Linear(0, max(self.count - 1, 1), self.left, self.right)(index)
+        if self.count < 2:
+            return self.right
+        return Linear(0, self.count - 1, self.left, self.right)(index)
 
     def y(self, value: float) -> float:
         """Return the position down of a value, held within the drawing."""
@@ -151,14 +153,18 @@ def path(area: Area, values: Points, stretch: range) -> str:
 
 def line(area: Area, values: Points, colour: str, weight: float, dashes: str = "") -> str:
     """Return a line that breaks where a figure is missing; a figure alone is a dot."""
-    drawn = "".join(
-        f"M{path(area, values, stretch)}" + ("h0" if len(stretch) == 1 else "")
-        for stretch in runs(values[: area.count])
+    stretches = list(runs(values[: area.count]))
+    alone = "".join(
+        f'<circle cx="{area.x(s[0]):.1f}" cy="{area.y(values[s[0]] or 0.0):.1f}"'
+        f' r="{weight + 0.4:g}" fill="{colour}"/>'
+        for s in stretches
+        if len(s) == 1
     )
+    drawn = "".join(f"M{path(area, values, s)}" for s in stretches if len(s) > 1)
     if not drawn:
-        return ""
+        return alone
     return (
-        f'<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{weight:g}"'
+        f'{alone}<path d="{drawn}" fill="none" stroke="{colour}" stroke-width="{weight:g}"'
         + (f' stroke-dasharray="{dashes}"' if dashes else "")
         + ' stroke-linejoin="round" stroke-linecap="round"/>'
     )

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from headwater_web.charts import frame, marks, palette
 from headwater_web.charts.lettering import FAMILY, safe, width
 from headwater_web.charts.marks import Verdict
-from headwater_web.charts.scale import ONE_DECIMAL, Form, Linear, finite, span, tick_form, ticks
+from headwater_web.charts.scale import ONE_DECIMAL, Form, Linear, finite, tick_form, ticks
 
 HEIGHT: Final = 30
 _INSET = 3.0
@@ -49,12 +49,12 @@ def scale_for(
 ) -> RankScale:
     """Return the scale that holds every row's interval and the benchmark.
 
-    >>> scale_for([Rank(30, 20, 45)], benchmark=30.2).high > 45
+    >>> scale_for([Rank(30, 20, 45)], benchmark=30.2).high >= 45
     True
     """
     values = [v for row in rows for v in (row.value, row.lower, row.upper)]
-    low, high = span([*values, benchmark], room=0.04)
-    return RankScale(low, high, finite(benchmark), form or ONE_DECIMAL)
+    known = [v for v in map(finite, [*values, benchmark]) if v is not None] or [0.0, 1.0]
+    return RankScale(min(known), max(known), finite(benchmark), form or ONE_DECIMAL)
 
 
 def rank(row: Rank, scale: RankScale) -> Markup:

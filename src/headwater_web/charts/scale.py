@@ -88,7 +88,7 @@ def step(low: float, high: float, about: int) -> float:
     if rough <= 0:
         return 1.0
     power = 10.0 ** math.floor(math.log10(rough))
-    return next((m * power for m in (1, 2, 2.5, 5) if rough <= m * power * 1.0001), 10 * power)
+    return min((m * power for m in (1, 2, 2.5, 5, 10)), key=lambda s: abs(math.log(s / rough)))
 
 
 def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
@@ -104,21 +104,22 @@ def ticks(low: float, high: float, about: int = 4) -> tuple[float, ...]:
 
 
 def tick_form(values: Sequence[float], form: Form) -> Form:
-    """Return the form for axis labels: as many decimals as the ticks need, no more.
+    """Return the form for axis labels: no more decimals than the ticks need, no words.
 
     >>> tick_form((20.0, 30.0), Form(1, suffix="%"))(20.0)
     '20%'
     """
+    suffix = "" if form.suffix.startswith(" ") else form.suffix
     for decimals in range(5):
         if all(abs(round(v, decimals) - v) < 1e-9 * max(1.0, abs(v)) for v in values):
-            return Form(decimals, form.prefix, form.suffix)
+            return Form(decimals, form.prefix, suffix)
     return form
 
 
 def span(values: Iterable[float | None], *, room: float = 0.06) -> tuple[float, float]:
     """Return a range that holds every value with some room, from zero where zero is near.
 
-    >>> span([10.0, 40.0], room=0.0)
+    >>> span([5.0, 40.0], room=0.0)
     (0.0, 40.0)
     >>> span([])
     (0.0, 1.0)
@@ -131,7 +132,7 @@ def span(values: Iterable[float | None], *, room: float = 0.06) -> tuple[float, 
         room_around = abs(low) * 0.1 or 1.0
         return low - room_around, high + room_around
     margin = (high - low) * room
-    if 0 <= low < 0.35 * high:
+    if 0 <= low < 0.25 * high:
         return 0.0, high + margin
     bottom = low - margin
     return (0.0 if low >= 0 > bottom else bottom), high + margin

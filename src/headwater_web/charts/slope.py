@@ -138,7 +138,8 @@ def _line(area: Area, line: tuple[float, float], form: Form) -> str:
 def _pill(area: Area, text: str, at: tuple[float, float], side: int) -> str:
     """A value in a dark pill, above (-1) or below (1) the line's end, inside the drawing."""
     room = lettering.width(text, 15, bold=True) + 14
-    left = min(max(at[0] - room / 2, 1.0), area.width - room - 1)
+    leftmost = at[0] - 9 if at[0] < area.width / 2 else at[0] + 9 - room
+    left = min(max(leftmost, 1.0), area.width - room - 1)
     top = at[1] + 10 if side > 0 else at[1] - 34
     if top < 1 or top + 24 > area.bottom - 2:
         top = at[1] - 34 if side > 0 else at[1] + 10
@@ -166,9 +167,10 @@ def _england(area: Area, figure: str, england: float, line: tuple[float, float] 
 
 
 def _ends(area: Area, chart: Slope) -> str:
-    most = (area.right - area.left) / 2 - 24
+    start = max(area.left - 16, 0)
+    most = (area.right - start) / 2 - 24
     left, right = (lettering.clip(words, 13, most) for words in chart.ends)
     y = area.height - 7
-    return label(area.left, y, f"← {left}", size=13, fill=palette.GREY_700) + label(
+    return label(start, y, f"← {left}", size=13, fill=palette.GREY_700) + label(
         area.right, y, f"{right} →", size=13, fill=palette.GREY_700, anchor="end"
     )

@@ -24,6 +24,7 @@ REACH: Final = 3.5
 HEIGHT: Final = 40
 _MIDDLE = HEIGHT / 2
 _BINS = 250
+_BELL = np.exp(-0.5 * (np.arange(-24, 25) / 9) ** 2)
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def strip(row: Strip) -> Markup:
         f'<rect y="12" width="100%" height="16" rx="8" fill="{palette.TRACK}"/>',
         _ticks(districts, place),
         _benchmark(england is not None or not len(districts), place),
+        _interval(row, place) if value is not None else "",
         *(
             f'<circle cx="{place(v):.2f}%" cy="20" r="3.6" fill="#fff"'
             f' stroke="{palette.GREY_700}" stroke-width="1.4"/>'
@@ -84,7 +86,6 @@ def strip(row: Strip) -> Markup:
         ),
     ]
     if value is not None:
-        body.append(_interval(row, place))
         body.append(
             f'<svg x="{place(value):.2f}%" y="20" overflow="visible">'
             f"{marks.at_origin(row.verdict, 8.5)}</svg>"
@@ -112,19 +113,18 @@ def _placing(
 
 
 def _ticks(districts: np.ndarray, place: _Place) -> str:
-    """One path for every district; where several stand together the tick is taller."""
+    """One path for every district; ticks are taller where districts crowd together."""
     if not len(districts):
         return ""
     at = 50 + (districts - place.centre) * place.per_unit
     bins = (np.clip(at, 1.5, 98.5) * (_BINS / 100)).astype(np.int64)
     counts = np.bincount(bins, minlength=_BINS + 1)
+    crowd = np.convolve(counts, _BELL, mode="same")
+    half = 22 + 28 * crowd / crowd.max()
+    taken = np.flatnonzero(counts)
     path = "".join(
         f"M{i} {50 - h}V{50 + h}"
-        for i, h in zip(
-            np.flatnonzero(counts).tolist(),
-            np.minimum(14 + 9 * counts[counts > 0], 50).tolist(),
-            strict=True,
-        )
+        for i, h in zip(taken.tolist(), half[taken].astype(int).tolist(), strict=True)
     )
     return (
         f'<svg y="10" width="100%" height="20" viewBox="0 0 {_BINS} 100"'
