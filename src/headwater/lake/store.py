@@ -87,7 +87,9 @@ class Lake:
         if part is None:
             held = ", ".join(self.datasets(table)) or "nothing"
             raise LakeError(f"the table {table} has no dataset {dataset}; it holds {held}")
-        metadata = pq.read_schema(self.root / part.file).metadata
+        metadata = pq.read_metadata(self.root / part.file).metadata or {}
+        if PROVENANCE_KEY not in metadata:
+            raise LakeError(f"{self.root / part.file} does not say what made it; load it again")
         return Provenance.from_json(metadata[PROVENANCE_KEY].decode())
 
     def read(

@@ -125,8 +125,9 @@ def _cast(given: pa.ChunkedArray, wanted: pa.Field, where: str) -> pa.ChunkedArr
 def as_parquet(rows: pa.Table, provenance: Provenance) -> memoryview:
     """The rows as a Parquet file in memory, the provenance in its metadata."""
     sink = pa.BufferOutputStream()
-    labelled = rows.replace_schema_metadata({PROVENANCE_KEY: provenance.to_json().encode()})
-    pq.write_table(labelled, sink, compression="zstd", row_group_size=ROW_GROUP, store_schema=False)
+    with pq.ParquetWriter(sink, rows.schema, compression="zstd", store_schema=False) as writer:
+        writer.add_key_value_metadata({PROVENANCE_KEY.decode(): provenance.to_json()})
+        writer.write_table(rows, row_group_size=ROW_GROUP)
     return memoryview(sink.getvalue())
 
 
