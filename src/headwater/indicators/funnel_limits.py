@@ -110,9 +110,9 @@ def rate_limits(
 def axis_range(size: npt.ArrayLike) -> tuple[float, float]:
     """Return round ends for a funnel's horizontal axis that hold every size.
 
-    A tenth beyond the largest, to two figures; from 0 unless sizes differ less than twofold.
+    A twentieth beyond the largest, to two figures; from 0 unless sizes differ less than twofold.
 
-    >>> axis_range([16386, 102950]), axis_range([16386, 30500])
+    >>> axis_range([16386, 102950]), axis_range([16386, 30929])
     ((0.0, 110000.0), (10000.0, 33000.0))
     """
     sizes = np.asarray(size, dtype=np.float64)
@@ -120,8 +120,8 @@ def axis_range(size: npt.ArrayLike) -> tuple[float, float]:
     if sizes.size == 0:
         return 0.0, 1.0
     least, most = float(sizes.min()), float(sizes.max())
-    lowest = 0.0 if most > 2.0 * least else _floor_figures(0.9 * least, 1)
-    return lowest, _floor_figures(1.1 * most, 2)
+    lowest = 0.0 if most > 2.0 * least else _floor_figures(0.95 * least, 1)
+    return lowest, -_floor_figures(-1.05 * most, 2)
 
 
 def axis_sizes(ends: tuple[float, float], points: int = 100) -> FloatArray:
@@ -138,7 +138,7 @@ def axis_sizes(ends: tuple[float, float], points: int = 100) -> FloatArray:
 
 
 def _floor_figures(value: float, figures: int) -> float:
-    unit = 10.0 ** (np.floor(np.log10(value)) - figures + 1)
+    unit = 10.0 ** (np.floor(np.log10(abs(value))) - figures + 1)
     return float(np.floor(value / unit) * unit)
 
 
