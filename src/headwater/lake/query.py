@@ -68,7 +68,8 @@ def run_query(query: Query, paths: Sequence[Path]) -> pa.Table:
         raise LakeError(f"the table {query.table} cannot be read: {error}") from error
     except duckdb.Error as error:
         raise LakeError(
-            f"the table {query.table} cannot answer {query.where!r}: {error}"
+            f"the table {query.table} cannot answer {query.where or 'that'}: "
+            f"{str(error).splitlines()[0]}"
         ) from error
     finally:
         cursor.close()
