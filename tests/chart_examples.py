@@ -16,7 +16,6 @@ from headwater_web.charts import (
     funnel,
     map,
     marks,
-    palette,
     rank,
     slope,
     strip,
@@ -36,11 +35,15 @@ figure{margin:0;min-width:0}.grid{display:grid;gap:32px 24px;grid-template-colum
 .dark{background:#0b363c;padding:16px;color:#fff}.dark .hw-key{color:#cfe0e0}
 table{width:100%;border-collapse:collapse}
 th,td{border-top:1px solid #e9e5dc;text-align:left;font-weight:400;padding:4px 12px 4px 0}
-td.n{text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}th small{display:block;color:#4a5759;font-size:13px}
-td.plot{width:42%;padding-top:0;padding-bottom:0}.plot svg{vertical-align:top}@media(min-width:640px){.four{grid-template-columns:repeat(4,minmax(0,1fr))}
-.three{grid-template-columns:repeat(3,minmax(0,1fr))}.two{grid-template-columns:7fr 5fr}}
-@media(max-width:639px){tr{display:grid;grid-template-columns:1fr auto}.plot{grid-column:1/-1;
-grid-row:2;width:auto;padding:0 8px}.v{grid-column:1/-1}th,td{border:0}tr{border-top:1px solid #e9e5dc}}
+td.n{text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
+th small{display:block;color:#4a5759;font-size:13px}
+td.plot{width:42%;padding-top:0;padding-bottom:0}.plot svg{vertical-align:top}
+@media(min-width:640px){.four{grid-template-columns:repeat(4,minmax(0,1fr))}
+.three{grid-template-columns:repeat(3,minmax(0,1fr))}
+.two{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}}
+@media(max-width:639px){tr{display:grid;grid-template-columns:1fr auto}
+td.plot{grid-column:1/-1;grid-row:2;width:auto;padding:0 8px}.v{grid-column:1/-1}
+th,td{border:0}tr{border-top:1px solid #e9e5dc}}
 """
 
 
@@ -146,7 +149,12 @@ def region() -> trend.Trend:
         trend.Line("England", [v - 1.4 for v in here]),
         None,
         "worse",
-        notes=(trend.Note(15, "lowest, 2016–18"), trend.Note(6, "smoke-free law", "event")),
+        notes=(
+            trend.Note(15, "lowest, 2016–18"),
+            trend.Note(6, "smoke-free law", "event"),
+            trend.Note(8, "health checks begin", "event"),
+            trend.Note(19, "pandemic", "event"),
+        ),
         named=True,
     )
 
@@ -350,8 +358,10 @@ def page() -> str:
         "Has it worked?", control.control(promise())
     )
     icons = " ".join(
-        [*(control.variation_icon(k) for k in control.VARIATION_WORDS)]
-        + [*(control.assurance_icon(k) for k in control.ASSURANCE_WORDS)]
+        [
+            *(control.variation_icon(k) for k in control.VARIATION_WORDS),
+            *(control.assurance_icon(k) for k in control.ASSURANCE_WORDS),
+        ]
     )
     parts = [
         "<h2>Strips</h2>", strip_table(), "<h2>Ranks</h2>", rank_table(),
@@ -373,5 +383,4 @@ def page() -> str:
         "</div>",
         "<h2>Key</h2>", marks.key([marks.verdict_key(v) for v in marks.WORDS]),
     ]  # fmt: skip
-    palette_check = f"<!-- {palette.GROUND} -->"
-    return f"{PAGE}{STATIC.read_text()}</style><main>{''.join(parts)}</main>{palette_check}</html>"
+    return f"{PAGE}{STATIC.read_text()}</style><main>{''.join(parts)}</main></html>"

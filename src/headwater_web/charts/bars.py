@@ -84,15 +84,10 @@ def _room(chart: Bars, width: int) -> _Room:
     above = width < 400
     names = max((lettering.width(b.name, 14) for b in chart.bars), default=0.0)
     left = 0.0 if above else min(names, width * 0.42) + 12
-    figures = max(lettering.width(_figure(b, chart.form), 14, bold=True) for b in chart.bars)
+    figures = max(lettering.width(chart.form(v), 14, bold=True) for v in values)
     low, high = min(known), max(known)
     x = Linear(low, high or 1.0, left, width - figures - 14)
     return _Room(x, width, above, 24 if benchmark is not None else 2)
-
-
-def _figure(bar: Bar, form: Form) -> str:
-    value = finite(bar.value)
-    return bar.note or "no figure" if value is None else form(value)
 
 
 def _bar(room: _Room, chart: Bars, row: int) -> str:
@@ -106,11 +101,10 @@ def _bar(room: _Room, chart: Bars, row: int) -> str:
         drawn = "".join(
             label(x.start - 12, first + 16 * i, line, anchor="end") for i, line in enumerate(lines)
         )
-    figure = _figure(bar, chart.form)
-    fill = palette.INK if value is not None else palette.GREY_700
-    drawn += label(room.width, y + 5, figure, anchor="end", bold=value is not None, fill=fill)
     if value is None:
-        return drawn
+        words = lettering.clip(bar.note or "no figure", 14, room.width - x(0) - 10)
+        return drawn + label(x(0) + 8, y + 5, words, fill=palette.GREY_700)
+    drawn += label(room.width, y + 5, chart.form(value), anchor="end", bold=True)
     left, right = sorted((x(0.0), x(value)))
     colour = palette.RAMP[bar.shade - 1] if 1 <= bar.shade <= 5 else palette.TEAL_300
     drawn += (
@@ -134,8 +128,10 @@ def _benchmark(room: _Room, chart: Bars, value: float, height: float) -> str:
     x, half = room.x(value), lettering.width(words, 13) / 2
     centre = min(max(x, half), room.width - half)
     upright = "".join(
-        f"M{x:.1f} {room.middle(i) - 12:.1f}v24" for i in range(len(chart.bars))
+        f"M{x:.1f} {room.middle(i) - 12:.1f}v24"
+        for i, bar in enumerate(chart.bars)
+        if finite(bar.value) is not None
     ) if room.names_above else f"M{x:.1f} 20V{height - 4:.1f}"  # fmt: skip
-    return f'<path d="{upright}" stroke="{palette.GREY_700}" stroke-width="1.5"/>' + label(
-        centre, 14, words, size=13, fill=palette.GREY_700, anchor="middle"
-    )
+    lines = f'<path d="{upright}" stroke="{palette.GROUND}" stroke-width="4"/>'
+    lines += f'<path d="{upright}" stroke="{palette.GREY_700}" stroke-width="1.5"/>'
+    return lines + label(centre, 14, words, size=13, fill=palette.GREY_700, anchor="middle")

@@ -14,7 +14,7 @@ from headwater_web.charts import frame, lettering, marks, palette, plot
 from headwater_web.charts.frame import Caption, Size
 from headwater_web.charts.plot import Area, EndLabel
 from headwater_web.charts.scale import ONE_DECIMAL, Form, Values, column, finite, span
-from headwater_web.charts.trend import HEIGHTS, Note, event
+from headwater_web.charts.trend import HEIGHTS, Note
 
 Signal = Literal["", "better", "worse", "neither"]
 Variation = Literal["improving", "worsening", "changing", "usual"]
@@ -78,12 +78,12 @@ def drawing(chart: Control, width: int, height: int, part: str = "wide") -> str:
         return frame.empty(width, height, chart.caption, part)
     limits = [v for s in chart.segments for v in (s.lower, s.upper)]
     ends = _ends(chart, values, known[-1], wide=width > 300)
-    top = 30 if chart.notes else 12
+    top = plot.head(len(chart.notes))
     between = span([*values, *limits, chart.target])
     area = plot.area(width, height, between, chart.form, len(chart.periods), ends, top=top)
     body = [plot.grid(area, chart.form), plot.periods(area, chart.periods)]
     body += [_segment(area, s) for s in chart.segments if _sound(s)]
-    body += [event(area, note) for note in chart.notes]
+    body.append(plot.events(area, [(note.at, note.words) for note in chart.notes]))
     target = finite(chart.target)
     if target is not None:
         body.append(

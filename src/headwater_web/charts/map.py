@@ -235,7 +235,7 @@ def _labels(
     ink = palette.CARD if chart.dark else palette.INK
     return (
         f'<g class="hw-maplabels" font-size="12" text-anchor="middle" fill="{ink}" stroke="{halo}"'
-        f' stroke-width="3" stroke-opacity=".85" stroke-linejoin="round" paint-order="stroke">'
+        f' stroke-width="3.4" stroke-opacity=".9" stroke-linejoin="round" paint-order="stroke">'
         f"{''.join(drawn)}</g>"
     )
 

@@ -103,6 +103,8 @@ def periods(area: Area, names: Sequence[str]) -> str:
     y, last = area.height - 7, len(names) - 1
     half = [lettering.width(name, 13) / 2 for name in names]
     end = min(area.x(last) + half[last], area.width - 1)
+    if 2 * half[last] > area.width - 2:
+        return label(1, y, lettering.clip(names[last], 13, area.width - 2), size=13)
     if last == 0:
         return label(area.x(0), y, names[0], size=13, fill=palette.GREY_700, anchor="middle")
     start = max(area.x(0) - half[0], 1.0)
@@ -219,7 +221,7 @@ def end_labels(area: Area, ends: Sequence[EndLabel]) -> str:
     x = area.right + 12
     drawn = []
     for end, at, y in zip(ends, wanted, placed, strict=True):
-        if abs(at - y) > 7:
+        if abs(at - y) > 7 or end.at < area.count - 1:
             drawn.append(
                 f'<path d="M{area.x(end.at) + 6:.1f} {at:.1f}L{x - 1:.1f} {y:.1f}"'
                 f' stroke="{palette.GREY_300}" fill="none"/>'
@@ -231,6 +233,41 @@ def end_labels(area: Area, ends: Sequence[EndLabel]) -> str:
             + f"{lettering.safe(end.figure)}</tspan></text>"
         )
     return "".join(drawn)
+
+
+def head(count: int) -> float:
+    """Return the room above a plot, in px, that the words of so many events need."""
+    return 16.0 + 14 * min(count, 3) if count else 12.0
+
+
+def events(area: Area, happened: Sequence[tuple[int, str]]) -> str:
+    """Return an upright dashed line for each event, its words above, in rows that do not touch."""
+    taken: list[list[tuple[float, float]]] = [[] for _ in range(min(len(happened), 3))]
+    drawn = []
+    for at, words in happened:
+        if not 0 <= at < area.count:
+            continue
+        x = area.x(at)
+        right = area.width - x - 8 >= min(lettering.width(words, 12), x - 8)
+        text = lettering.clip(words, 12, area.width - x - 8 if right else x - 8)
+        long = lettering.width(text, 12)
+        left = x + 5 if right else x - 5 - long
+        row = _free_row(taken, left, left + long)
+        y = 12 + 14 * row
+        drawn.append(
+            f'<path d="M{x:.1f} {y - 9:.1f}V{area.bottom:.1f}" stroke="{palette.GREY_500}"'
+            ' stroke-dasharray="3 3"/>'
+        )
+        drawn.append(label(left, y, text, size=12, fill=palette.GREY_700))
+    return "".join(drawn)
+
+
+def _free_row(taken: list[list[tuple[float, float]]], left: float, right: float) -> int:
+    for row, spans in enumerate(taken):
+        if all(right + 6 < start or left - 6 > end for start, end in spans):
+            spans.append((left, right))
+            return row
+    return len(taken) - 1
 
 
 def around(values: Values, at: int) -> list[float]:

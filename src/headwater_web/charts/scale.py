@@ -7,7 +7,8 @@ from typing import Final
 
 import numpy as np
 
-LARGEST = 1e15
+LARGEST: Final = 1e15
+MILLIONS_FROM: Final = 1e7
 Values = Sequence[float | None] | np.ndarray
 
 
@@ -30,10 +31,10 @@ def column(values: Values) -> list[float | None]:
 
 @dataclass(frozen=True)
 class Form:
-    """How a figure is written: decimals, and what stands before and after it.
+    """How a figure is written: decimals, what stands before and after it; millions as "m".
 
-    >>> Form(1, suffix="%")(37.94), Form(0, prefix="£")(1430), Form(1)(-2.06)
-    ('37.9%', '£1,430', '−2.1')
+    >>> Form(1, suffix="%")(37.94), Form(0, prefix="£")(1430), Form(1)(-2.06), Form(0)(56_490_048)
+    ('37.9%', '£1,430', '−2.1', '56.5m')
     """
 
     decimals: int = 1
@@ -41,7 +42,11 @@ class Form:
     suffix: str = ""
 
     def __call__(self, value: float) -> str:
-        digits = f"{abs(value):,.{self.decimals}f}"
+        size = abs(value)
+        if size < MILLIONS_FROM:
+            digits = f"{size:,.{self.decimals}f}"
+        else:
+            digits = f"{size / 1e9:,.1f}bn" if size >= 1e9 else f"{size / 1e6:,.1f}m"
         sign = "−" if value < 0 and any(c in "123456789" for c in digits) else ""
         return f"{sign}{self.prefix}{digits}{self.suffix}"
 

@@ -89,11 +89,12 @@ def drawing(chart: Trend, width: int, height: int, part: str = "wide") -> str:
     if not chart.periods or all(v is None for v in values):
         return frame.empty(width, height, chart.caption, part)
     low, high = chart.between or span(values)
-    ends = _ends(chart, named=chart.named and width > 300)
-    top = 30 if any(note.kind == "event" for note in chart.notes) else 12
+    ends = _ends(chart, width * 0.38 if chart.named and width > 300 else 0)
+    events = [note for note in chart.notes if note.kind == "event"]
+    top = plot.head(len(events))
     area = plot.area(width, height, (low, high), chart.form, len(chart.periods), ends, top=top)
     body = [plot.grid(area, chart.form), plot.periods(area, chart.periods)]
-    body += [event(area, note) for note in chart.notes if note.kind == "event"]
+    body.append(plot.events(area, [(note.at, note.words) for note in events]))
     if chart.england:
         body.append(plot.line(area, column(chart.england.values), palette.GREY_500, 2))
     if chart.peers:
@@ -106,7 +107,7 @@ def drawing(chart: Trend, width: int, height: int, part: str = "wide") -> str:
     return frame.shell(width, height, "".join(body), chart.caption, part)
 
 
-def _ends(chart: Trend, *, named: bool) -> list[EndLabel]:
+def _ends(chart: Trend, room: float) -> list[EndLabel]:
     """The last value of each line, its name before it where there is room for names."""
     ends = []
     for line, colour, bold in (
@@ -120,7 +121,7 @@ def _ends(chart: Trend, *, named: bool) -> list[EndLabel]:
         known = [i for i, v in enumerate(values) if v is not None]
         if known:
             last = values[known[-1]] or 0.0
-            name = f"{line.name} " if named else ""
+            name = lettering.clip(line.name, 14, room, bold=bold) + " " if room else ""
             ends.append(EndLabel(known[-1], last, name, chart.form(last), colour, bold))
     return ends
 
@@ -144,22 +145,6 @@ def _last_marks(area: Area, chart: Trend) -> list[str]:
     return drawn
 
 
-def event(area: Area, note: Note) -> str:
-    """Return an upright dashed line with its words at the top."""
-    if not 0 <= note.at < area.count:
-        return ""
-    x = area.x(note.at)
-    right = x + 6 + lettering.width(note.words, 12) < area.width
-    return (
-        f'<line x1="{x:.1f}" x2="{x:.1f}" y1="20" y2="{area.bottom:.1f}"'
-        f' stroke="{palette.GREY_500}" stroke-dasharray="3 3"/>'
-        + label(
-            x + (5 if right else -5), 14, lettering.clip(note.words, 12, area.width - 16),
-            size=12, fill=palette.GREY_700, anchor="" if right else "end",
-        )
-    )  # fmt: skip
-
-
 def _point_note(area: Area, chart: Trend, note: Note) -> str:
     """Words under a point of the place's line, or above it where there is no room beneath."""
     values = column(chart.place.values)
@@ -167,7 +152,8 @@ def _point_note(area: Area, chart: Trend, note: Note) -> str:
     if value is None:
         return ""
     x, y = area.x(note.at), area.y(value)
-    half = lettering.width(note.words, 12) / 2
+    words = lettering.clip(note.words, 12, area.right - 4)
+    half = lettering.width(words, 12) / 2
     centre = min(max(x, half + 2), area.right - half)
     lowest = max((area.y(v) for v in plot.around(chart.place.lower, note.at)), default=y)
     beneath = max(lowest, y) + 22
@@ -175,5 +161,5 @@ def _point_note(area: Area, chart: Trend, note: Note) -> str:
     return (
         f'<path d="M{x:.1f} {y:.1f}v{tick}" stroke="{palette.GREY_700}" stroke-width="1"/>'
         f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2.6" fill="{palette.TEAL_700}"/>'
-        + label(centre, at, note.words, size=12, fill=palette.GREY_700, anchor="middle")
+        + label(centre, at, words, size=12, fill=palette.GREY_700, anchor="middle")
     )
