@@ -5,7 +5,7 @@
 ``peers``          places like this one, and why (``likeness``, ``characteristics``)
 ``boundaries``     outlines read, simplified without gaps, dissolved; ``outlines`` draws them on
                    the ``national_grid``
-``aggregation``    figures of small areas added up, population weighted
+``aggregation``    figures of small areas added up, population weighted (``weighting``)
 ``vintage``        which set of areas a file's codes belong to
 ``conversion``     figures moved between census vintages
 ``succession``     areas that merge, split or end, and figures carried to their successors

@@ -24,7 +24,8 @@ class Characteristic:
     """What is compared: a short plain label, its unit, where it comes from, and its transform.
 
     ``transform`` is ``none`` or ``log`` (natural logarithm, for what is very skewed; values of zero
-    or less become half of the smallest positive one).
+    or less become half of the smallest positive one). ``more`` and ``less`` say in words how a
+    place differs that has a higher or lower value.
     """
 
     id: str
@@ -34,6 +35,13 @@ class Characteristic:
     computed: str = ""
     transform: str = "none"
     source: str = ""
+    more: str = ""
+    less: str = ""
+
+    def compared(self, difference: float) -> str:
+        """In words, how the other place differs: ``pay is higher``."""
+        chosen = self.more if difference > 0 else self.less
+        return chosen or f"{self.label} is {'higher' if difference > 0 else 'lower'}"
 
     def transformed(self, values: FloatArray) -> FloatArray:
         """Values (n,) on the scale on which they are compared."""

@@ -1,8 +1,8 @@
 """Which area lies in which: parents, children, ancestors, siblings, small areas of any place.
 
 An area is known by its code and its type together, because a unitary authority is a district
-and an upper tier authority under one code. Memberships of several vintages live side by side; unless a
-vintage is named, each question is answered from the newest vintage that has an answer.
+and an upper tier authority under one code. Memberships of several vintages live side by side;
+unless a vintage is named, each question is answered from the newest that has an answer.
 Rows whose vintage contains ``>`` (``LSOA11>LSOA21``) are conversions, left to ``conversion``.
 """
 

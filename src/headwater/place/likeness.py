@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from headwater.place.characteristics import Characteristic
@@ -34,7 +34,7 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two areas are: distance (0 to 1), comparisons (most alike first), what is missing."""
+    """How alike two areas are: distance (0 to 1), comparisons (most alike first), missing."""
 
     area: str
     other: str
@@ -44,32 +44,36 @@ class Likeness:
     sentence: str
 
 
-def describe(comparisons: Sequence[Comparison]) -> str:
-    """One plain sentence: the three most alike, and up to three that differ by an SD or more.
+def describe(comparisons: Sequence[Comparison], centre: Mapping[str, float] | None = None) -> str:
+    """A plain sentence: what they share, most unusual first, and up to three large differences.
+
+    ``centre`` holds the first place's z-score by characteristic: being alike in what is unusual
+    says more than both being ordinary.
 
     >>> age = Characteristic("age", "age", "years", "age")
     >>> pay = Characteristic("pay", "pay", "£", "pay")
     >>> describe([Comparison(age, 40, 40, 0.0, 0.0), Comparison(pay, 5, 7, 2.0, 1.0)])
-    'Alike in age; differs in pay (higher there).'
+    'Alike in age. There, pay is higher.'
     """
-    ordered = sorted(comparisons, key=lambda row: abs(row.difference))
-    alike = [row.characteristic.label for row in ordered if row.verdict == "alike"]
-    differing = [row for row in reversed(ordered) if row.verdict == "different"]
-    if not alike and not differing:
-        return "Neither close nor far apart in anything that we compare."
-    parts = []
+    unusual = centre or {}
+    alike = sorted(
+        (row for row in comparisons if row.verdict == "alike"),
+        key=lambda row: abs(row.difference) - abs(unusual.get(row.characteristic.id, 0.0)),
+    )
+    differing = sorted(
+        (row for row in comparisons if row.verdict == "different"),
+        key=lambda row: -abs(row.difference),
+    )
+    sentences = []
     if alike:
-        parts.append(f"alike in {join_words(alike[:MOST_NAMED])}")
+        labels = [row.characteristic.label for row in alike[:MOST_NAMED]]
+        sentences.append(f"Alike in {join_words(labels)}.")
     if differing:
-        named = [
-            f"{row.characteristic.label} ({'higher' if row.difference > 0 else 'lower'} there)"
-            for row in differing[:MOST_NAMED]
-        ]
-        parts.append(f"differs in {join_words(named)}")
+        words = [row.characteristic.compared(row.difference) for row in differing[:MOST_NAMED]]
+        sentences.append(f"There, {join_words(words)}.")
     else:
-        parts.append("not far apart in anything that we compare")
-    text = "; ".join(parts)
-    return f"{text[0].upper()}{text[1:]}."
+        sentences.append("They are not far apart in anything that we compare.")
+    return " ".join(sentences)
 
 
 def join_words(words: Sequence[str]) -> str:

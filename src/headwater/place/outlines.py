@@ -57,7 +57,7 @@ def on_grid(boundaries: pa.Table) -> Geometries:
 
 
 def extent_of(boundaries: pa.Table, *, margin: float = 0.02) -> Extent:
-    """West, south, east, north (metres) of all outlines; the margin is a share of the longer side."""
+    """West, south, east, north of all outlines (metres); ``margin`` is a share of the long side."""
     if boundaries.num_rows == 0:
         raise BoundaryError("there are no outlines to draw; load the boundaries of these areas")
     west, south, east, north = shapely.total_bounds(on_grid(boundaries)).tolist()

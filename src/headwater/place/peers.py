@@ -130,7 +130,7 @@ def pairwise(z: FloatArray) -> FloatArray:
     total = squares + squares.T - 2 * filled @ filled.T
     shared = mask @ mask.T
     enough = shared >= LEAST_SHARED * z.shape[1]
-    distance = np.sqrt(np.maximum(total, 0.0) / np.maximum(shared, 1.0))
+    distance: FloatArray = np.sqrt(np.maximum(total, 0.0) / np.maximum(shared, 1.0))
     distance[~enough] = np.nan
     np.fill_diagonal(distance, 0.0)
     return distance
@@ -225,4 +225,6 @@ def why(people_like: Profile, area: str, other: str) -> Likeness:
         if not seen
     )
     distance = float(people_like.distances[here, there])
-    return Likeness(area, other, distance, tuple(rows), missing, describe(rows))
+    scores = zip(people_like.definitions, people_like.z[here], strict=True)
+    centre = {definition.id: float(score) for definition, score in scores}
+    return Likeness(area, other, distance, tuple(rows), missing, describe(rows, centre))
