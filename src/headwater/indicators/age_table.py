@@ -52,7 +52,9 @@ class AgeTable:
                 f"Age codes run from {ages.min()} to {ages.max()}, but there are {width} ages. "
                 "Code them from 0."
             )
-        return cls(strata, labels, strata.codes * width + ages)
+        cells = np.multiply(strata.codes, width, dtype=np.int64)
+        cells += ages
+        return cls(strata, labels, cells)
 
     @property
     def shape(self) -> tuple[int, int]:

@@ -80,8 +80,10 @@ def no_notes(shape: int | tuple[int, ...]) -> TextArray:
     return np.zeros(shape, dtype=_NOTE_TYPE)
 
 
-def numbers(values: Numbers, what: str) -> FloatArray:
-    """Values as floats; missing ones are ``nan``; refuses text, infinities and negative numbers.
+def numbers(values: Numbers, what: str, *, signed: bool = False) -> FloatArray:
+    """Values as floats, missing ones ``nan``.
+
+    Refuses text, infinities and (unless ``signed``) negative numbers.
 
     >>> numbers([1, None], "count").tolist()
     [1.0, nan]
@@ -92,10 +94,10 @@ def numbers(values: Numbers, what: str) -> FloatArray:
         raise ValueError(
             f"The {what} is not a number everywhere ({error}). Give numbers."
         ) from None
-    if array.size and not (np.fmin.reduce(array, axis=None) >= 0 or np.isnan(array).all()):
+    if not signed and array.size and np.fmin.reduce(array, axis=None) < 0:
         row, value = first_where(array < 0, array)
         raise ValueError(f"The {what} in row {row} is negative ({value:g}). Correct the {what}.")
-    if array.size and np.fmax.reduce(array, axis=None) == np.inf:
+    if array.size and np.isinf([np.fmin.reduce(array, None), np.fmax.reduce(array, None)]).any():
         row, _ = first_where(np.isinf(array), array)
         raise ValueError(f"The {what} in row {row} is infinite. Correct the {what}.")
     return array

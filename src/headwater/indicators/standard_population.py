@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import pairwise
 
 import numpy as np
 
@@ -125,6 +126,17 @@ def age_bands(labels: Sequence[str]) -> list[AgeBand]:
     starts = sorted({band.first for band in bands})
     ends = dict(zip(starts, [start - 1 for start in starts[1:]] + [OPEN_END], strict=True))
     return [AgeBand(band.first, ends[band.first]) for band in bands]
+
+
+def whole(bands: Sequence[AgeBand]) -> bool:
+    """Whether bands follow on from each other and the last one is open.
+
+    >>> whole(age_bands(["5+", "0-4"])), whole(age_bands(["0-4", "10+"]))
+    (True, False)
+    """
+    rising = sorted(bands)
+    follows = all(after.first == before.last + 1 for before, after in pairwise(rising))
+    return bool(rising) and follows and rising[-1].last == OPEN_END
 
 
 def _read(name: str) -> StandardPopulation:

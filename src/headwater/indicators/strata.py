@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from headwater.indicators.estimate import Estimate, FloatArray
 
-Codes = npt.NDArray[np.int64]
+Codes = npt.NDArray[np.int32] | npt.NDArray[np.int64]
 INPUTS = ("count", "denominator")
 _CROWDED = 4
 
@@ -147,14 +147,14 @@ def strata(frame: Frame, by: Sequence[str]) -> Strata:
     >>> groups.codes.tolist(), groups.keys["area"].to_pylist()
     ([1, 0, 1], ['A', 'B'])
     """
-    codes: Codes = np.zeros(len(frame.eager), dtype=np.int64)
+    codes: Codes = np.zeros(len(frame.eager), dtype=np.int32)
     size = 1
     parts: list[Codes] = []
     labels: list[pa.Array] = []
     for column in by:
         own, names = coded(frame.series(column))
         width = max(len(names), 1)
-        codes = own if size == 1 else codes * width + own
+        codes = own if size == 1 else _joined(codes, own, size, width)
         distinct, codes = _renumbered(codes, size * width)
         parts = [part[distinct // width] for part in parts] + [distinct % width]
         labels.append(names)
@@ -164,6 +164,14 @@ def strata(frame: Frame, by: Sequence[str]) -> Strata:
         for column, names, part in zip(by, labels, parts, strict=True)
     }
     return Strata(codes, size, keys)
+
+
+def _joined(outer: Codes, inner: Codes, size: int, width: int) -> Codes:
+    """One code for a pair of codes, in 32 bits where they hold it."""
+    wide = np.int32 if size * width <= np.iinfo(np.int32).max else np.int64
+    joined = np.multiply(outer, width, dtype=wide)
+    joined += inner
+    return joined
 
 
 def coded(series: nw.Series[Any]) -> tuple[Codes, pa.Array]:
@@ -176,12 +184,16 @@ def coded(series: nw.Series[Any]) -> tuple[Codes, pa.Array]:
         whole = whole.cast(whole.type.value_type).dictionary_encode(null_encoding="encode")
     whole = whole.unify_dictionaries()
     if whole.num_chunks == 0 or len(whole) == 0:
-        return np.zeros(0, dtype=np.int64), pa.array([], type=whole.type.value_type)
+        return np.zeros(0, dtype=np.int32), pa.array([], type=whole.type.value_type)
     names = whole.chunk(0).dictionary
     order = pc.sort_indices(names)
-    rank = np.empty(len(names), dtype=np.int64)
-    rank[order.to_numpy()] = np.arange(len(names))
-    codes = np.concatenate([rank[chunk.indices.to_numpy()] for chunk in whole.chunks])
+    rank = np.empty(len(names), dtype=np.int32)
+    rank[order.to_numpy()] = np.arange(len(names), dtype=np.int32)
+    codes = np.empty(len(whole), dtype=np.int32)
+    start = 0
+    for chunk in whole.chunks:
+        np.take(rank, chunk.indices.to_numpy(), out=codes[start : start + len(chunk)])
+        start += len(chunk)
     return codes, names.take(order)
 
 
@@ -189,14 +201,14 @@ def _renumbered(codes: Codes, bound: int) -> tuple[Codes, Codes]:
     """The distinct codes below ``bound``, sorted, and each row's place among them."""
     if bound > _CROWDED * max(len(codes), 1):
         distinct, places = np.unique(codes, return_inverse=True)
-        return distinct, places
+        return np.asarray(distinct, dtype=np.int64), places.astype(np.int32)
     seen = np.zeros(bound, dtype=np.bool_)
     seen[codes] = True
     if seen.all():
-        return np.arange(bound), codes
+        return np.arange(bound), codes.astype(np.int32, copy=False)
     distinct = np.flatnonzero(seen)
-    place = np.empty(bound, dtype=np.int64)
-    place[distinct] = np.arange(len(distinct))
+    place = np.empty(bound, dtype=np.int32)
+    place[distinct] = np.arange(len(distinct), dtype=np.int32)
     return distinct, place[codes]
 
 
