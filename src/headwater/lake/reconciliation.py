@@ -1,0 +1,101 @@
+"""One row an area, whatever the number of files that name it.
+
+Look-ups overlap: three of them name the same district. Of all datasets that hold a row with the
+same key, the one with the lowest precedence keeps it (then the first by name), whichever was
+loaded first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+import pyarrow as pa
+
+from headwater.lake.mapping import Mapping
+from headwater.lake.provenance import Provenance
+from headwater.lake.shapes import SHAPES, Shape
+from headwater.lake.store import Lake
+from headwater.lake.transaction import Transaction
+
+OTHER_PRECEDENCE = 50
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Rows of a linked table that one dataset brings."""
+
+    table: str
+    dataset: str
+    precedence: int
+    rows: pa.Table
+    made: Provenance
+
+
+def put_linked(
+    con: duckdb.DuckDBPyConnection,
+    lake: Lake,
+    tx: Transaction,
+    new: Sequence[Contribution],
+    mappings: Sequence[Mapping],
+) -> None:
+    """Puts new contributions, and takes from older datasets the rows that a better one now holds."""
+    ranks = {mapping.dataset: mapping.precedence for mapping in mappings}
+    for table in dict.fromkeys(each.table for each in new):
+        mine = [each for each in new if each.table == table]
+        fresh = {each.dataset for each in mine}
+        old = [
+            Contribution(
+                table,
+                dataset,
+                ranks.get(dataset.split(":")[0], OTHER_PRECEDENCE),
+                lake.read(table, datasets=[dataset]),
+                lake.provenance(table, dataset),
+            )
+            for dataset in lake.datasets(table)
+            if dataset not in fresh
+        ]
+        for each, kept in _winners(con, SHAPES[table], [*mine, *old]):
+            if each.dataset in fresh or kept.num_rows < each.rows.num_rows:
+                if kept.num_rows:
+                    tx.put(SHAPES[table], each.dataset, kept, each.made)
+                else:
+                    tx.drop(table, each.dataset)
+
+
+def make_known_areas(
+    con: duckdb.DuckDBPyConnection, lake: Lake, new: Sequence[Contribution]
+) -> None:
+    """Makes the table ``known_area`` (code, name, type): what the lake and this load name so far."""
+    held = [lake.read("area", ["code", "name", "type"])]
+    held += [each.rows.select(["code", "name", "type"]) for each in new if each.table == "area"]
+    con.register("_known", pa.concat_tables(held, promote_options="permissive"))
+    con.execute("CREATE OR REPLACE TEMP TABLE known_area AS SELECT DISTINCT * FROM _known")
+    con.unregister("_known")
+
+
+def _winners(
+    con: duckdb.DuckDBPyConnection, shape: Shape, all_of_them: Sequence[Contribution]
+) -> list[tuple[Contribution, pa.Table]]:
+    ordered = sorted(all_of_them, key=lambda each: (each.precedence, each.dataset))
+    key = ", ".join(f'"{name}"' for name in shape.key)
+    columns = ", ".join(f'"{name}"' for name in shape.names)
+    con.execute("DROP TABLE IF EXISTS kept")
+    result = []
+    for number, each in enumerate(ordered):
+        con.register("_rows", each.rows)
+        chosen = (
+            f"SELECT DISTINCT ON ({key}) {columns} FROM _rows"
+            if not number
+            else f"SELECT DISTINCT ON ({key}) {columns} FROM _rows ANTI JOIN kept USING ({key})"
+        )
+        kept = con.sql(chosen).to_arrow_table()
+        con.register("_kept", kept)
+        verb = "INSERT INTO kept" if number else "CREATE TEMP TABLE kept AS"
+        con.execute(f"{verb} SELECT {key} FROM _kept")
+        con.unregister("_rows")
+        con.unregister("_kept")
+        result.append((each, kept.cast(shape.schema)))
+    con.execute("DROP TABLE IF EXISTS kept")
+    return result
