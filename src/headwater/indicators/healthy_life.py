@@ -44,13 +44,14 @@ def healthy_life_expectancy(
     asked: Numbers | None = None,
     *,
     ages: Numbers = AGES,
+    fractions: Numbers | None = None,
     confidence: float = 0.95,
 ) -> HealthyLifeExpectancy:
     """Years in good health expected at each age; ages are the last axis, in rising order.
 
     ``healthy`` is the share of each age in good health (0 to 1) and ``asked`` the people it was
     measured on; without ``asked`` the shares are taken as known (a census) and only mortality
-    varies. What suppresses life expectancy suppresses this, for the same reason; a missing share is
+    varies. ``ages`` and ``fractions`` are those of ``life_expectancy``. What suppresses life expectancy suppresses this, for the same reason; a missing share is
     ``missing_age`` at its age and every younger one.
 
     >>> deaths, people = [[10, 20, 100]], [[4000, 4000, 500]]
@@ -63,8 +64,8 @@ def healthy_life_expectancy(
         raise ValueError(
             "A share in good health is above 1. Give shares from 0 to 1, not per cent."
         )
-    lives = life_expectancy(deaths, population, ages, confidence=confidence)
-    table = life_table(deaths, population, ages)
+    lives = life_expectancy(deaths, population, ages, confidence=confidence, fractions=fractions)
+    table = life_table(deaths, population, ages, fractions=fractions)
     share = np.broadcast_to(share, table.lived.shape)
     value, variance = _sullivan(table, share, _share_variance(share, asked))
     missing = (lives.note == "") & np.isnan(value)
