@@ -20,6 +20,7 @@ import numpy.typing as npt
 from scipy.special import expit, ndtri
 
 from headwater.indicators import two_ends
+from headwater.indicators.slope_limits import Limits, SkewedValues, skewed_limits
 from headwater.indicators.two_ends import Line, Scale
 
 FloatArray = npt.NDArray[np.float64]
@@ -35,7 +36,8 @@ class SlopeModel:
     on that scale and read the ends back, which keeps them in range. ``multiplier``: of the SII
     (100 for per cent; a negative one turns the direction round, and the RII with it).
     ``input_confidence``: the level of the limits given with the values. ``draws`` and ``seed``:
-    of the simulation, which only an untransformed ``log`` or ``logit`` scale needs.
+    of the simulation, which only an untransformed ``log`` or ``logit`` scale with very wide errors
+    needs.
     """
 
     scale: Scale = "linear"
@@ -109,7 +111,7 @@ def slope_index(
     elif model.scale == "linear":
         limits = _linear_limits(line, sii, confidence)
     else:
-        limits = _simulated_limits(values, errors, ends, confidence, model)
+        limits = _skewed_limits(values, errors, ends, confidence, model)
     note = np.where(
         (note == "") & ~np.isnan(limits[0]) & np.isnan(limits[2]), "too_small_to_say", note
     )
@@ -193,9 +195,6 @@ def _fit(fitted: FloatArray, errors: FloatArray, ends: tuple[FloatArray, FloatAr
     )
 
 
-Limits = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
-
-
 def _linear_limits(line: Line, sii: FloatArray, confidence: float) -> Limits:
     """Normal limits of the SII and Fieller's of the RII: the exact quantiles of the draws."""
     z = float(ndtri(0.5 + confidence / 2.0))
@@ -246,27 +245,19 @@ def _transformed_limits(line: Line, scale: Scale, confidence: float) -> Limits:
     )
 
 
-def _simulated_limits(
+def _skewed_limits(
     values: FloatArray,
     errors: FloatArray,
     ends: tuple[FloatArray, FloatArray],
     confidence: float,
     model: SlopeModel,
 ) -> Limits:
-    """Limits from draws on the model's scale; every area meets the same antithetic draws."""
-    generator = np.random.Generator(np.random.Philox(model.seed))
-    half = generator.standard_normal((max(model.draws // 2, 1), values.shape[1]))
-    normal = np.concatenate([half, -half])
-    probabilities = [(1.0 - confidence) / 2.0, (1.0 + confidence) / 2.0]
+    skewed = SkewedValues(values, errors, *ends, model.scale)
     limits = np.full((4, values.shape[0]), np.nan)
-    centre = _forward(values, model.scale)
-    usable = np.isfinite(centre + errors + ends[0]).all(axis=1)
-    for area in np.flatnonzero(usable):
-        drawn = np.exp(centre[area] + errors[area] * normal)
-        if model.scale == "logit":
-            drawn = drawn / (1.0 + drawn)
-        low, high = drawn @ ends[0][area], drawn @ ends[1][area]
-        limits[:2, area] = np.quantile(high - low, probabilities)
-        if low.min() > 0:
-            limits[2:, area] = np.quantile(high / low, probabilities)
+    known = np.isfinite(skewed.centre() + errors + ends[0]).all(axis=1)
+    if known.any():
+        chosen = SkewedValues(
+            values[known], errors[known], ends[0][known], ends[1][known], model.scale
+        )
+        limits[:, known] = skewed_limits(chosen, confidence, model.draws, model.seed)
     return limits[0], limits[1], limits[2], limits[3]
