@@ -38,7 +38,8 @@ th,td{border-top:1px solid #e9e5dc;text-align:left;font-weight:400;padding:4px 1
 td.n{text-align:right;font-variant-numeric:tabular-nums;line-height:1.3}
 th small{display:block;color:#4a5759;font-size:13px}
 td.plot{width:42%;padding-top:0;padding-bottom:0}.plot svg{vertical-align:top}
-@media(min-width:640px){.four{grid-template-columns:repeat(4,minmax(0,1fr))}
+@media(min-width:640px){.four,.three{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media(min-width:992px){.four{grid-template-columns:repeat(4,minmax(0,1fr))}
 .three{grid-template-columns:repeat(3,minmax(0,1fr))}
 .two{grid-template-columns:minmax(0,7fr) minmax(0,5fr)}}
 @media(max-width:639px){tr{display:grid;grid-template-columns:1fr auto}

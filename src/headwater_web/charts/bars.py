@@ -73,6 +73,7 @@ def drawing(chart: Bars, width: int, part: str = "wide") -> str:
     benchmark = finite(chart.benchmark)
     if benchmark is not None:
         body.append(_benchmark(room, chart, benchmark, height))
+    body += [_interval(room, bar, room.middle(row)) for row, bar in enumerate(chart.bars)]
     return frame.shell(width, height, "".join(body), chart.caption, part)
 
 
@@ -104,23 +105,28 @@ def _bar(room: _Room, chart: Bars, row: int) -> str:
     if value is None:
         words = lettering.clip(bar.note or "no figure", 14, room.width - x(0) - 10)
         return drawn + label(x(0) + 8, y + 5, words, fill=palette.GREY_700)
-    drawn += label(room.width, y + 5, chart.form(value), anchor="end", bold=True)
+    drawn += label(room.width - 1, y + 5, chart.form(value), anchor="end", bold=True)
     left, right = sorted((x(0.0), x(value)))
     colour = palette.RAMP[bar.shade - 1] if 1 <= bar.shade <= 5 else palette.TEAL_300
     drawn += (
         f'<rect x="{left:.1f}" y="{y - 9:.1f}" width="{max(right - left, 0.5):.1f}" height="18"'
         f' fill="{colour}" stroke="{palette.RAMP_LINE}"/>'
     )
-    lower, upper = finite(bar.lower), finite(bar.upper)
-    if lower is not None and upper is not None:
-        inside = palette.CARD if bar.shade >= 4 else palette.INK
-        drawn += (
-            f'<path d="M{x(lower):.1f} {y - 4:.1f}v8m0-4H{x(value):.1f}" fill="none"'
-            f' stroke="{inside}" stroke-width="1.6"/>'
-            f'<path d="M{x(value):.1f} {y:.1f}H{x(upper):.1f}m0-4v8" fill="none"'
-            f' stroke="{palette.INK}" stroke-width="1.6"/>'
-        )
     return drawn
+
+
+def _interval(room: _Room, bar: Bar, y: float) -> str:
+    """A thin line with caps: light where it lies on a dark bar, dark beyond its end."""
+    value, lower, upper = finite(bar.value), finite(bar.lower), finite(bar.upper)
+    if value is None or lower is None or upper is None:
+        return ""
+    inside = palette.CARD if bar.shade >= 4 else palette.INK
+    left, end, right = (f"{room.x(v):.1f}" for v in (lower, value, upper))
+    return (
+        f'<path d="M{left} {y - 4:.1f}v8m0-4H{end}" fill="none" stroke="{inside}"'
+        f' stroke-width="1.6"/><path d="M{end} {y:.1f}H{right}m0-4v8" fill="none"'
+        f' stroke="{palette.INK}" stroke-width="1.6"/>'
+    )
 
 
 def _benchmark(room: _Room, chart: Bars, value: float, height: float) -> str:

@@ -1,7 +1,7 @@
 """Funnel plots: which places differ by more than their size would explain?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from markupsafe import Markup
@@ -49,7 +49,7 @@ class Funnel:
     caption: Caption
     points: Sequence[Point]
     limits: Sequence[Limits]
-    benchmark: float
+    benchmark: float | None
     benchmark_name: str = "England"
     form: Form = ONE_DECIMAL
     size_name: str = "People"
@@ -78,6 +78,7 @@ def funnel(chart: Funnel, size: Size = "large") -> Markup:
 
 def drawing(chart: Funnel, width: int, height: int, part: str = "wide") -> str:
     """Return one drawing of a funnel plot, of a fixed size in px."""
+    chart = replace(chart, limits=[row for row in chart.limits if _sound(row)])
     points = [p for p in chart.points if None not in (finite(p.size), finite(p.value))]
     if not points:
         return frame.empty(width, height, chart.caption, part)
@@ -103,14 +104,19 @@ def drawing(chart: Funnel, width: int, height: int, part: str = "wide") -> str:
     return frame.shell(width, height, "".join(body), chart.caption, part)
 
 
+def _sound(row: Limits) -> bool:
+    return all(finite(v) is not None for v in (row.size, *row.inner, *row.outer))
+
+
 def _ends(chart: Funnel, high: float, *, wide: bool) -> list[EndLabel]:
     """What stands at the right: the benchmark, and where there is room the names of the limits."""
     name = f"{chart.benchmark_name} " if wide else ""
-    ends = [EndLabel(1, chart.benchmark, name, chart.form(chart.benchmark))]
+    benchmark = finite(chart.benchmark)
+    ends = [EndLabel(1, benchmark, name, chart.form(benchmark))] if benchmark is not None else []
     last = max(chart.limits, key=lambda row: row.size, default=None)
     if last and wide:
         pairs = ((last.inner[1], "95% limit"), (last.outer[1], "99.8% limit"))
-        ends += [EndLabel(1, v, words, "") for v, words in pairs if finite(v) and v <= high]
+        ends += [EndLabel(1, v, words, "") for v, words in pairs if v <= high]
     return ends
 
 
@@ -134,12 +140,13 @@ def _sizes(sheet: _Sheet, chart: Funnel, far: float, height: float) -> str:
 
 def _funnel(sheet: _Sheet, chart: Funnel) -> str:
     """The benchmark and both pairs of limits, cut where they leave the drawing."""
-    y = sheet.area.y(chart.benchmark)
-    drawn = [
-        f'<path d="M{sheet.area.left:.1f} {y:.1f}H{sheet.area.right:.1f}"'
-        f' stroke="{palette.GREY_700}" stroke-width="1.6"/>'
-    ]
-    rows = sorted((row for row in chart.limits if finite(row.size)), key=lambda row: row.size)
+    drawn, benchmark = [], finite(chart.benchmark)
+    if benchmark is not None:
+        drawn.append(
+            f'<path d="M{sheet.area.left:.1f} {sheet.area.y(benchmark):.1f}H{sheet.area.right:.1f}"'
+            f' stroke="{palette.GREY_700}" stroke-width="1.6"/>'
+        )
+    rows = sorted(chart.limits, key=lambda row: row.size)
     for which, dashes in (("inner", ' stroke-dasharray="3 3"'), ("outer", "")):
         for side in (0, 1):
             line = [
