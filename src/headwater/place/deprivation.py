@@ -60,8 +60,8 @@ def quantile_within(rank: FloatArray, group: Sequence[str], n: int = 5) -> IntAr
 def rural_only(rank: FloatArray, rural: BoolArray, n: int = 5) -> IntArray:
     """Quantiles among rural areas alone (1 the most deprived of them); urban areas get 0.
 
-    The idea: directors of public health recognised variation in rural-only fifths that national ones
-    hide (SAHSU, "Inequalities in rural communities").
+    The idea: directors of public health recognised variation in rural-only fifths that national
+    ones hide (SAHSU, "Inequalities in rural communities").
     """
     return quantile_within(np.where(rural, rank, np.nan), ["rural"] * len(rank), n)
 
