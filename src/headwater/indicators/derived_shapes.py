@@ -79,6 +79,7 @@ STANDING = Shape(
         Column("slope", "number", False, "change a year"),
         Column("slope_lower", "number", False, "lower limit of the slope"),
         Column("slope_upper", "number", False, "upper limit of the slope"),
+        Column("shrunk_slope", "number", False, "change a year after empirical Bayes shrinkage"),
         Column("trend_points", "integer", True, "how many periods the slope rests on"),
         Column("reference_period", "text", False, "the earlier period, fixed by rule"),
         Column("reference_value", "number", False, "the figure then"),

@@ -22,6 +22,7 @@ from scipy.stats import t as student
 
 from headwater.indicators.benchmark import Polarity
 from headwater.indicators.panel import Flags, Floats, Panel, Texts, Whole
+from headwater.indicators.shrinkage import empirical_bayes
 
 YEARS = 5.0
 FEWEST_PERIODS = 5
@@ -70,6 +71,7 @@ class RecentChange:
     verdict: Texts
     sureness: Texts
     gap_verdict: Texts
+    shrunk_slope: Floats
 
 
 def recent_change(
@@ -101,8 +103,18 @@ def recent_change(
         gap=gap,
         verdict=verdict,
         sureness=np.where(settled, "cannot_tell", sureness).astype(object),
+        shrunk_slope=_shrunk(trend),
         gap_verdict=_verdict(gap, change - england_change, enough & np.isfinite(gap.p), polarity),
     )
+
+
+def _shrunk(trend: Slope) -> Floats:
+    """Slopes pulled towards that of all areas, more where they are uncertain."""
+    usable = np.isfinite(trend.slope) & (trend.error > 0)
+    if usable.sum() < FEWEST_PERIODS:
+        return trend.slope
+    shrunk = empirical_bayes(trend.slope, np.where(usable, trend.error, np.nan)).value
+    return np.where(usable, shrunk, trend.slope)
 
 
 def weighted_slope(panel: Panel, candidates: Flags, value: Floats, error: Floats) -> Slope:

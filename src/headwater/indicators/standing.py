@@ -81,7 +81,7 @@ def standing(lake: Lake, measures: Mapping[str, Measure]) -> pa.Table:
     tables = [standing_of(each, polarity.get(each.indicator, "none")) for each in held]
     tables += [
         standing_of(each, polarity.get(each.indicator, "none"), aggregated=True)
-        for each in combined_panels(lake, held)
+        for each in combined_panels(lake.read("membership", where="parent_type = 'CAUTH'"), held)
     ]
     return pa.concat_tables(tables) if tables else STANDING.schema.empty_table()
 
@@ -104,9 +104,9 @@ def nation_of(areas: pa.Table) -> str:
     return ENGLAND if ENGLAND in countries or not countries else str(sorted(countries)[0])
 
 
-def combined_panels(lake: Lake, held: list[Panel]) -> Iterator[Panel]:
+def combined_panels(memberships: pa.Table, held: list[Panel]) -> Iterator[Panel]:
     """Panels of combined authorities for indicators that have none published."""
-    members = _councils(lake)
+    members = _councils(memberships)
     population = _population(held)
     published = {(e.indicator, e.sex, e.age) for e in held if e.area_type == "CAUTH"}
     done: set[tuple[str, str, str]] = set()
@@ -120,13 +120,11 @@ def combined_panels(lake: Lake, held: list[Panel]) -> Iterator[Panel]:
             yield made
 
 
-def _councils(lake: Lake) -> dict[str, dict[str, dict[str, float]]]:
+def _councils(memberships: pa.Table) -> dict[str, dict[str, dict[str, float]]]:
     """By type of council: authority: council: share, from the newest vintage of membership."""
-    rows = lake.read(
-        "membership",
-        ["child", "child_type", "parent", "share", "vintage"],
-        "parent_type = 'CAUTH' AND child_type IN ('LAD', 'UTLA')",
-    ).to_pylist()
+    lies_in = pc.equal(memberships["parent_type"], "CAUTH")
+    council = pc.is_in(memberships["child_type"], pa.array(["LAD", "UTLA"]))
+    rows = memberships.filter(pc.and_(lies_in, council)).to_pylist()
     newest: dict[tuple[str, str], str] = {}
     for row in rows:
         key = (row["parent"], row["child_type"])

@@ -111,6 +111,7 @@ def _lately(panel: Panel, change: RecentChange) -> dict[str, Any]:
         "slope": if_held(change.trend.slope),
         "slope_lower": if_held(low),
         "slope_upper": if_held(high),
+        "shrunk_slope": if_held(change.shrunk_slope),
         "trend_points": np.where(held, change.trend.points, 0),
         "reference_period": np.where(held, labels[change.reference], ""),
         "reference_value": then(panel.value),

@@ -1,0 +1,285 @@
+"""Every place's figures in memory, for pages: each look-up takes well under 5 ms.
+
+An atlas is made once for each version of a lake and never changes; open it again after a
+commit and a new one is made. It holds the standings and the series of every area that has
+a standing; figures of small areas stay in the lake and are read when asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+
+from headwater.indicators.derived_shapes import STANDING
+from headwater.indicators.gazette import Gazette, UnknownPlaceError
+from headwater.indicators.measure import Measure
+from headwater.indicators.panel import Floats, Panel, panels
+from headwater.indicators.place_standing import Standing
+from headwater.indicators.standing import TYPES, combined_panels, nation_of, observed
+from headwater.indicators.standing_table import StandingTable
+from headwater.indicators.stands_out import StandsOut, stands_out
+from headwater.lake.store import Lake
+
+Key = tuple[str, str, str]
+PanelKey = tuple[str, str, str, str]
+__all__ = ["Atlas", "PeerRow", "Series", "UnknownPlaceError"]
+
+
+@dataclass(frozen=True)
+class Series:
+    """One indicator of one area over time, with England beside it; arrays ``[periods]``."""
+
+    indicator: str
+    area: str
+    area_type: str
+    sex: str
+    age: str
+    unit: str
+    periods: tuple[str, ...]
+    start: Floats
+    end: Floats
+    value: Floats
+    lower: Floats
+    upper: Floats
+    england: Floats
+    england_lower: Floats
+    england_upper: Floats
+    overlapping: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PeerRow:
+    """A place like another: rank 1 is nearest; distance 0 the same, 1 the least alike."""
+
+    area: str
+    name: str
+    rank: int
+    distance: float
+    why: str
+
+
+class Atlas:
+    """All places of a lake, ready to look up. Make one with :meth:`open`.
+
+    ``places`` names areas and their kin; ``definitions`` are by indicator id; ``version`` is
+    the lake's.
+    """
+
+    def __init__(
+        self,
+        places: Gazette,
+        figures: tuple[pa.Table, list[Panel]],
+        tables: dict[str, pa.Table],
+        definitions: Iterable[Measure] = (),
+        version: int = 0,
+    ) -> None:
+        self.places = places
+        self.version = version
+        self.definitions: dict[str, Measure] = {each.id: each for each in definitions}
+        self._figures, self._tables = figures, tables
+        self._standing = StandingTable(figures[0])
+        self._panels = {(e.indicator, e.area_type, e.sex, e.age): e for e in figures[1]}
+        self._lines = {
+            key: {code: i for i, code in enumerate(panel.areas.tolist())}
+            for key, panel in self._panels.items()
+        }
+        self._kept: dict[tuple[Any, ...], Any] = {}
+        self._derived = {name: _by_area(table) for name, table in tables.items()}
+
+    @classmethod
+    def open(cls, lake: Lake, definitions: Iterable[Measure] = ()) -> Atlas:
+        """The atlas of a lake's present version; the same object until the lake changes."""
+        return _opened(lake.root, lake.version, tuple(definitions))
+
+    def plus(self, other: Lake, definitions: Iterable[Measure] = ()) -> Atlas:
+        """This atlas with a private lake laid over it; neither is changed.
+
+        ``other`` holds observations and its own ``standing`` table; its areas are looked up
+        here. Where both know a measure, the private figures are shown.
+        """
+        table, made = _figures(other.snapshot(), self.places)
+        mine = {each.indicator for each in made}
+        kept = [each for each in self._figures[1] if each.indicator not in mine]
+        ours = self._figures[0]
+        keep = pa.array([name not in mine for name in ours.column("indicator").to_pylist()])
+        known = [*self.definitions.values(), *definitions]
+        merged = (pa.concat_tables([ours.filter(keep), table]), kept + made)
+        return Atlas(self.places, merged, self._tables, known, self.version)
+
+    def standings(self, area: str, area_type: str = "") -> tuple[Standing, ...]:
+        """Every measure of a place, each once.
+
+        A place that is both a district and an upper tier authority is compared with districts
+        where the measure has districts, and otherwise with upper tier authorities.
+        """
+        key = ("standings", area, area_type)
+        if key not in self._kept:
+            chosen: dict[Key, Standing] = {}
+            for kind in (area_type,) if area_type else TYPES:
+                for each in self._standing.of_place(area, kind):
+                    chosen.setdefault(each.key, each)
+            self._kept[key] = tuple(chosen.values())
+        found: tuple[Standing, ...] = self._kept[key]
+        return found
+
+    def standing(self, indicator: str, area: str, sex: str = "", age: str = "") -> Standing | None:
+        """One indicator of a place; without ``sex`` that of persons, else the first held."""
+        found = [
+            each
+            for each in self.standings(area)
+            if each.indicator == indicator and age in ("", each.age) and sex in ("", each.sex)
+        ]
+        return min(found, key=lambda each: each.sex != "Persons", default=None)
+
+    def distribution(
+        self, indicator: str, area_type: str, sex: str = "", age: str = ""
+    ) -> tuple[Standing, ...]:
+        """A measure over all areas of a type, in the period most of them have, best first."""
+        key = ("distribution", indicator, area_type, sex, age)
+        if key not in self._kept:
+            self._kept[key] = self._distribution(indicator, area_type, sex, age)
+        found: tuple[Standing, ...] = self._kept[key]
+        return found
+
+    def _distribution(
+        self, indicator: str, area_type: str, sex: str, age: str
+    ) -> tuple[Standing, ...]:
+        held = [
+            each
+            for each in self._standing.measures
+            if each[:2] == (indicator, area_type) and sex in ("", each[2]) and age in ("", each[3])
+        ]
+        if not held:
+            return ()
+        measure = min(held, key=lambda each: (each[2] != "Persons", each))
+        ranked = [each for each in self._standing.of_measure(measure) if each.rank > 0]
+        return tuple(sorted(ranked, key=lambda each: (each.rank, each.area)))
+
+    def measures(self, area_type: str = "") -> tuple[Key, ...]:
+        """Indicator, sex and age of every measure held (for areas of a type), in order."""
+        held = {(m[0], m[2], m[3]) for m in self._standing.measures if area_type in ("", m[1])}
+        return tuple(sorted(held))
+
+    def panel(self, indicator: str, area_type: str, sex: str, age: str) -> Panel | None:
+        """All areas of a type over time as dense arrays; None where nothing is held."""
+        return self._panels.get((indicator, area_type, sex, age))
+
+    def series(self, indicator: str, area: str, sex: str = "", age: str = "") -> Series | None:
+        """A measure of a place over time, with England; None where nothing is held."""
+        held = [
+            key
+            for key, lines in self._lines.items()
+            if key[0] == indicator and sex in ("", key[2]) and age in ("", key[3]) and area in lines
+        ]
+        if not held:
+            return None
+        order = (*TYPES, "country")
+        key = min(held, key=lambda each: (each[2] != "Persons", order.index(each[1]), each))
+        return _series(self._panels[key], area, self._lines[key][area])
+
+    def peers(self, area: str) -> tuple[PeerRow, ...]:
+        """The places most like this one, nearest first; empty where none were worked out."""
+        rows = sorted(self.derived("peer", area), key=lambda row: int(row["rank"]))
+        return tuple(
+            PeerRow(
+                row["peer"], self.places.name(row["peer"]), row["rank"], row["distance"], row["why"]
+            )
+            for row in rows
+        )
+
+    def derived(self, table: str, area: str) -> list[dict[str, Any]]:
+        """Rows of a derived table (``inequality``, ``peer``) of one place, as dictionaries."""
+        held, spans = self._derived.get(table, (None, {}))
+        first, last = spans.get(area, (0, 0))
+        rows: list[dict[str, Any]] = held.slice(first, last - first).to_pylist() if held else []
+        return rows
+
+    def rural_trends(self) -> list[dict[str, Any]]:
+        """Rows of the ``rural_trend`` table, one a measure."""
+        held = self._tables.get("rural_trend")
+        rows: list[dict[str, Any]] = held.to_pylist() if held is not None else []
+        return rows
+
+    def alike(self, one: Standing, other: Standing) -> float:
+        """Correlation of two measures over areas of one type; 0 for different types or themes."""
+        if one.area_type != other.area_type or self._theme(one) != self._theme(other):
+            return 0.0
+        place, matrix = self._standing.likeness(one.area_type)
+        keys = [(each.indicator, each.area_type, each.sex, each.age) for each in (one, other)]
+        if any(key not in place for key in keys):
+            return 0.0
+        return float(matrix[place[keys[0]], place[keys[1]]])
+
+    def _theme(self, each: Standing) -> str:
+        held = self.definitions.get(each.indicator)
+        return held.theme if held else ""
+
+    def stands_out(self, area: str) -> StandsOut:
+        """What stands out in a place among all its measures."""
+        key = ("stands_out", area)
+        if key not in self._kept:
+            self._kept[key] = stands_out(self.standings(area), self.alike)
+        found: StandsOut = self._kept[key]
+        return found
+
+
+@lru_cache(maxsize=2)
+def _opened(root: Path, version: int, definitions: tuple[Measure, ...]) -> Atlas:
+    held = Lake(root).snapshot()
+    areas = held.read("area")
+    places = Gazette(areas, lambda where: held.read("membership", where=where))
+    tables: dict[str, pa.Table] = {
+        name: held.read(name)
+        for name in ("peer", "inequality", "rural_trend")
+        if name in held.tables()
+    }
+    return Atlas(places, _figures(held, places), tables, definitions, version)
+
+
+def _figures(held: Lake, places: Gazette) -> tuple[pa.Table, list[Panel]]:
+    table = held.read("standing") if "standing" in held.tables() else None
+    observations = observed(held, places.areas)
+    nation = nation_of(places.areas)
+    made = list(panels(observations, places.areas, (*TYPES, "country"), nation=nation))
+    made += list(combined_panels(places.members("CAUTH"), made))
+    return (table if table is not None else STANDING.schema.empty_table()), made
+
+
+def _by_area(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    """A table sorted by area, and the first and last row of each area."""
+    if "area" not in table.column_names:
+        return table, {}
+    held = table.sort_by("area")
+    spans: dict[str, tuple[int, int]] = {}
+    for i, code in enumerate(held.column("area").to_pylist()):
+        first, _ = spans.get(code, (i, i))
+        spans[code] = (first, i + 1)
+    return held, spans
+
+
+def _series(panel: Panel, area: str, line: int) -> Series:
+    length = panel.periods.end - panel.periods.start
+    gaps = panel.periods.start[1:] - panel.periods.end[:-1]
+    return Series(
+        panel.indicator,
+        area,
+        panel.area_type,
+        panel.sex,
+        panel.age,
+        panel.unit,
+        panel.periods.labels,
+        panel.periods.start,
+        panel.periods.end,
+        panel.value[line],
+        panel.lower[line],
+        panel.upper[line],
+        panel.england,
+        panel.england_lower,
+        panel.england_upper,
+        bool((gaps < -0.1 * length[1:]).any()),
+    )
