@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -355,9 +356,10 @@ def page() -> str:
     """Every chart on one page."""
     small = "".join(figure(name, trend.trend(chart)) for name, chart in trends().items())
     usual = next(iter(trends().values()))
-    medium = figure("A third of the page", trend.trend(usual, "medium")) + figure(
-        "Has it worked?", control.control(promise())
-    )
+    medium = figure(
+        "A third of the page",
+        trend.trend(replace(usual, caption=Caption("third", "Rising")), "medium"),
+    ) + figure("Has it worked?", control.control(promise()))
     icons = " ".join(
         [
             *(control.variation_icon(k) for k in control.VARIATION_WORDS),
@@ -368,7 +370,8 @@ def page() -> str:
         "<h2>Strips</h2>", strip_table(), "<h2>Ranks</h2>", rank_table(),
         '<h2>Small trends</h2><div class="grid four">', small, "</div>",
         '<h2>Medium</h2><div class="grid three">', medium, "</div>", f"<p>{icons}</p>",
-        "<h2>Full</h2>", trend.trend(region(), "full"), control.control(promise(), "full"),
+        "<h2>Full</h2>", trend.trend(region(), "full"),
+        control.control(replace(promise(), caption=Caption("long", "Checks")), "full"),
         '<h2>Slope</h2><div class="grid two">', slope.slope(gradient()),
         slope.slope(gradient(60), "medium"), slope.slope(gradient(555, falls=False)), "</div>",
         '<h2>Funnel and bars</h2><div class="grid two">',

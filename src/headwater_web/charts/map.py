@@ -11,12 +11,11 @@ from typing import Final
 import numpy as np
 from markupsafe import Markup
 
-from headwater_web.charts import frame, lettering, palette
+from headwater_web.charts import frame, palette
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.lettering import safe
+from headwater_web.charts.map_names import Extent, Name, place_names
 from headwater_web.charts.marks import KeyItem, swatch
-
-Extent = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -158,7 +157,12 @@ def drawing(chart: Choropleth, width: float, part: str = "map", most: float = 90
         + _emphasis(chart, scale)
         + "</g>"
     )
-    body += _labels(chart, scale, move, (width, height))
+    names = [
+        Name(a.label, a.figure, a.at[0] * scale + move[0], a.at[1] * scale + move[1], a.weight)
+        for a in chart.areas
+        if a.label
+    ]
+    body += place_names(names, (width, height), dark=chart.dark)
     return frame.shell(width, height, body, chart.caption, part)
 
 
@@ -185,7 +189,7 @@ def _group(chart: Choropleth, key: str, name: str) -> str:
         ]
         colour = f"url(#{name}-h{order.index(key)})"
     return (
-        f'<g fill="{colour}">'
+        f'<g fill="{colour}"{_faint(chart, fill)}>'
         + "".join(
             f'<path d="{area.path}"><title>{safe(area.says)}</title></path>'
             if area.says
@@ -197,72 +201,19 @@ def _group(chart: Choropleth, key: str, name: str) -> str:
     )
 
 
+def _faint(chart: Choropleth, fill: Fill | None) -> str:
+    """A pale outline for dark areas, where the usual one would not be seen."""
+    outline = palette.TEAL_900 if chart.dark else chart.outline
+    dark = fill is not None and palette.contrast(fill.colour, outline) < 2
+    return f' stroke="{palette.TEAL_300}"' if dark and chart.outline != palette.CARD else ""
+
+
 def _emphasis(chart: Choropleth, scale: float) -> str:
     if not chart.emphasis:
         return ""
     chosen = "".join(area.path for area in chart.areas if area.code in chart.emphasis)
     colour = palette.CARD if chart.dark else palette.INK
     return f'<path d="{chosen}" fill="none" stroke="{colour}" stroke-width="{2.4 / scale:.4g}"/>'
-
-
-def _labels(
-    chart: Choropleth, scale: float, move: tuple[float, float], box: tuple[float, float]
-) -> str:
-    """Names that fit, most weighty first; each beside its point where it covers no other."""
-    taken: list[Extent] = []
-    drawn = []
-    named = sorted((a for a in chart.areas if a.label), key=lambda a: (-a.weight, a.code))
-    for area in named:
-        x, y = area.at[0] * scale + move[0], area.at[1] * scale + move[1]
-        across = max(lettering.width(area.label, 12, bold=True), lettering.width(area.figure, 12))
-        down = 28 if area.figure else 15
-        spot = _spot((x, y), (across, down), taken, box)
-        if spot is None:
-            continue
-        taken.append(spot)
-        middle = (spot[0] + spot[2]) / 2
-        drawn.append(
-            f'<text x="{middle:.1f}" y="{spot[1] + 12:.1f}"><tspan font-weight="bold">'
-            f"{safe(area.label)}</tspan>"
-            + (
-                f'<tspan x="{middle:.1f}" dy="13">{safe(area.figure)}</tspan>'
-                if area.figure
-                else ""
-            )
-            + "</text>"
-        )
-    halo = palette.TEAL_900 if chart.dark else palette.CARD
-    ink = palette.CARD if chart.dark else palette.INK
-    return (
-        f'<g class="hw-maplabels" font-size="12" text-anchor="middle" fill="{ink}" stroke="{halo}"'
-        f' stroke-width="3.4" stroke-opacity=".9" stroke-linejoin="round" paint-order="stroke">'
-        f"{''.join(drawn)}</g>"
-    )
-
-
-def _spot(
-    at: tuple[float, float],
-    size: tuple[float, float],
-    taken: Sequence[Extent],
-    box: tuple[float, float],
-) -> Extent | None:
-    """The first free place for a label round its point: on it, right, left, above, below."""
-    (x, y), (across, down) = at, size
-    for dx, dy in ((0, 0), (0.5, 0), (-0.5, 0), (0, -0.9), (0, 0.9), (0.55, -0.7), (-0.55, 0.7)):
-        centre_x, centre_y = x + dx * (across + 16), y + dy * down
-        spot = (
-            centre_x - across / 2, centre_y - down / 2, centre_x + across / 2, centre_y + down / 2
-        )  # fmt: skip
-        inside = spot[0] >= 2 and spot[1] >= 1 and spot[2] <= box[0] - 2 and spot[3] <= box[1] - 1
-        if inside and not any(_cross(spot, other) for other in taken):
-            return spot
-    return None
-
-
-def _cross(one: Extent, two: Extent) -> bool:
-    return (
-        one[0] < two[2] + 4 and two[0] < one[2] + 4 and one[1] < two[3] + 1 and two[1] < one[3] + 1
-    )
 
 
 def legend(chart: Choropleth, *, counts: bool = True, missing: str = "No figure") -> list[KeyItem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from headwater_web.charts import lettering, palette
 from headwater_web.charts.frame import label
-from headwater_web.charts.scale import Form, Linear, Values, column, tick_form, ticks
+from headwater_web.charts.scale import Form, Values, column, tick_form, ticks
 
 LINE_GAP = 17.0
 Points = Sequence[float | None]
@@ -48,11 +48,12 @@ class Area:
         """Return the position across of the period with this place in order."""
         if self.count < 2:
             return self.right
-        return Linear(0, self.count - 1, self.left, self.right)(index)
+        return self.left + index * (self.right - self.left) / (self.count - 1)
 
     def y(self, value: float) -> float:
         """Return the position down of a value, held within the drawing."""
-        at = Linear(self.low, self.high, self.bottom - 6, self.top)(value)
+        spread = self.high - self.low or 1.0
+        at = self.bottom - 6 - (value - self.low) / spread * (self.bottom - 6 - self.top)
         return min(max(at, 2.0), self.bottom)
 
 

@@ -29,6 +29,18 @@ def column(values: Values) -> list[float | None]:
     return [finite(value) for value in values]
 
 
+def known(values: Values) -> np.ndarray:
+    """Return the values that can be drawn, as an array.
+
+    >>> known([1.0, None, float("nan"), 2.0]).tolist()
+    [1.0, 2.0]
+    """
+    if not isinstance(values, np.ndarray):
+        values = np.array([np.nan if v is None else v for v in values], dtype=np.float64)
+    values = values.astype(np.float64, copy=False)
+    return values[np.abs(values) < LARGEST]
+
+
 @dataclass(frozen=True)
 class Form:
     """How a figure is written: decimals, what stands before and after it; millions as "m".

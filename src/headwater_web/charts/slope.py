@@ -100,10 +100,10 @@ def _scatter(area: Area, dots: Sequence[_Dot]) -> str:
     many = len(dots) > 150
     mean = sum(d.weight for d in dots) / len(dots) if dots else 0.0
     usual = (2.6 if many else 4.4) if area.width > 400 else (1.9 if many else 3.4)
-    drawn = ""
+    drawn, x, y = "", area.x, area.y
     for fifth in range(1, 6):
         circles = "".join(
-            f'<circle cx="{area.x(d.rank):.1f}" cy="{area.y(d.value):.1f}"'
+            f'<circle cx="{x(d.rank):.1f}" cy="{y(d.value):.1f}"'
             f' r="{usual * min(math.sqrt(d.weight / mean) if mean else 1.0, 2.2):.1f}"/>'
             for d in dots
             if d.fifth == fifth

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from headwater_web.charts import frame, marks, palette
 from headwater_web.charts.lettering import safe
 from headwater_web.charts.marks import KeyItem, Verdict
-from headwater_web.charts.scale import Values, finite
+from headwater_web.charts.scale import Values, finite, known
 
 Polarity = Literal["lower", "higher", "none"]
 
@@ -66,9 +66,7 @@ def strip(row: Strip) -> Markup:
     >>> 'width="100%"' in drawn
     True
     """
-    districts = np.asarray(
-        [v for v in map(finite, row.districts) if v is not None], dtype=np.float64
-    )
+    districts = known(row.districts)
     value, england = finite(row.value), finite(row.england)
     if value is None and not len(districts):
         return Markup(f'<span class="hw-empty">{frame.NOTHING}</span>')  # noqa: S704
