@@ -84,7 +84,7 @@ class Frame:
         extra = nw.from_arrow(pa.table(dict(columns)), backend=self.eager.implementation)
         index = nw.maybe_get_index(self.eager)
         if index is not None:
-            extra = nw.maybe_set_index(extra, index=index)
+            extra = nw.from_native(extra.to_native().set_axis(index), eager_only=True)
         return self.again(nw.concat([self.eager, extra], how="horizontal"))
 
 

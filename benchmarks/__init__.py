@@ -1,0 +1,1 @@
+"""Headwater measured against its peers, side by side; ``make bench`` writes RESULTS.md."""

@@ -1,0 +1,32 @@
+"""The peers, each in an environment of its own under .bench/, made when first needed."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.timing import ROOT, Arm
+
+PHSTATSMETHODS = "phstatsmethods==0.1.16"
+ENVIRONMENTS = ROOT / ".bench"
+
+
+def phstatsmethods(method: str, data: Path, answer: Path, *, runs: int = 3) -> Arm:
+    """The arm that runs phstatsmethods on the bench's data (``arms/phstatsmethods_arm.py``)."""
+    script = Path(__file__).parent / "arms" / "phstatsmethods_arm.py"
+    python = str(environment("phstatsmethods", PHSTATSMETHODS))
+    return Arm((python, str(script), method, str(data), str(answer)), runs)
+
+
+def environment(name: str, requirement: str) -> Path:
+    """The Python of a peer's environment, made with venv and pip if it is not there."""
+    home = ENVIRONMENTS / name
+    python = home / "bin" / "python"
+    if not (home / requirement).exists():
+        print(f"Installing {requirement} into {home.relative_to(ROOT)} ...", file=sys.stderr)
+        subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
+        install = [str(python), "-m", "pip", "install", "--quiet", requirement]
+        subprocess.run(install, check=True)
+        (home / requirement).touch()
+    return python
