@@ -130,6 +130,9 @@ class SheetRow:
     words: str = ""
 
 
+_PITCH, _HEAD = 52.0, 30.0
+
+
 def sheet(
     rows: Sequence[SheetRow],
     heading: tuple[str, str, str] = ("← worse", "England", "better →"),
@@ -141,41 +144,39 @@ def sheet(
     >>> first_drawing(drawn)[1:]
     (1000.0, 82.0)
     """
-    left, plot, figures = width * 0.29, width * 0.36, width * 0.76
-    pitch, head = 52.0, 30.0
-    drawn = [
+    left, plot = width * 0.29, width * 0.36
+    heads = "".join(
         label(left + plot * part, 18, words, size=13, anchor=anchor, fill=palette.GREY_700)
         for part, words, anchor in zip((0, 0.5, 1), heading, ("", "middle", "end"), strict=True)
+    )
+    body = "".join(
+        f'<g id="row-{i + 1}" transform="translate(0 {_HEAD + i * _PITCH:g})">'
+        f"{_row(row, width)}</g>"
+        for i, row in enumerate(rows)
+    )
+    height = _HEAD + len(rows) * _PITCH
+    return (
+        f'<svg width="{width:g}" height="{height:g}" fill="{palette.INK}">'
+        f'<g id="heading">{heads}</g>{body}</svg>'
+    )
+
+
+def _row(row: SheetRow, width: float) -> str:
+    """Name and detail, the drawing, figure and interval, verdict, from left to right."""
+    left, plot, figures, quiet = width * 0.29, width * 0.36, width * 0.76, palette.GREY_700
+    name = lettering.clip(row.name, 15, left - 12)
+    detail = lettering.clip(row.detail, 12, left - 12)
+    drawn = [
+        f'<path d="M0 0H{width:g}" stroke="{palette.GREY_100}"/>',
+        label(0, 23 if detail else 31, name, size=15),
+        label(0, 41, detail, size=12, fill=quiet) if detail else "",
+        label(figures, 24 if row.interval else 31, row.figure, size=15, anchor="end", bold=True),
     ]
-    for i, row in enumerate(rows):
-        y = head + i * pitch
-        drawn.append(
-            f'<g id="row-{i + 1}"><path d="M0 {y:g}H{width:g}" stroke="{palette.GREY_100}"/>'
-        )
-        two = bool(row.detail)
-        drawn.append(
-            label(0, y + (23 if two else 31), lettering.clip(row.name, 15, left - 12), size=15)
-        )
-        if two:
-            detail = lettering.clip(row.detail, 12, left - 12)
-            drawn.append(label(0, y + 41, detail, size=12, fill=palette.GREY_700))
-        if row.drawing.startswith("<svg"):
-            drawn.append(
-                f'<svg x="{left:g}" y="{y + 6:g}" width="{plot:g}" height="40">{row.drawing}</svg>'
-            )
-        two = bool(row.interval)
-        drawn.append(
-            label(figures, y + (24 if two else 31), row.figure, size=15, anchor="end", bold=True)
-        )
-        drawn.append(
-            label(figures, y + 41, row.interval, size=13, anchor="end", fill=palette.GREY_700)
-        )
-        if row.verdict is not None:
-            drawn.append(marks.mark(row.verdict, figures + 24, y + 26))
-            words = row.words or marks.WORDS[row.verdict]
-            drawn.append(
-                label(figures + 38, y + 31, lettering.clip(words, 14, width - figures - 40))
-            )
-        drawn.append("</g>")
-    height = head + len(rows) * pitch
-    return f'<svg width="{width:g}" height="{height:g}" fill="{palette.INK}">{"".join(drawn)}</svg>'
+    if row.interval:
+        drawn.append(label(figures, 41, row.interval, size=13, anchor="end", fill=quiet))
+    if row.drawing.startswith("<svg"):
+        drawn.append(f'<svg x="{left:g}" y="6" width="{plot:g}" height="40">{row.drawing}</svg>')
+    if row.verdict is not None:
+        words = lettering.clip(row.words or marks.WORDS[row.verdict], 14, width - figures - 40)
+        drawn += [marks.mark(row.verdict, figures + 24, 26), label(figures + 38, 31, words)]
+    return "".join(drawn)

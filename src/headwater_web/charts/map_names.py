@@ -73,7 +73,7 @@ def _spot(name: Name, taken: Sequence[Extent], box: tuple[float, float]) -> Exte
         x = max(min(wanted, box[0] - 2 - across / 2), 2 + across / 2)
         y = name.y + dy * down
         spot = (x - across / 2, y - down / 2, x + across / 2, y + down / 2)
-        inside = abs(x - wanted) < 24 and spot[0] >= 2 and spot[1] >= 1 and spot[3] <= box[1] - 1
+        inside = abs(x - wanted) < 24 and spot[0] >= 1 and spot[1] >= 1 and spot[3] <= box[1] - 1
         if inside and not any(_cross(spot, other) for other in taken):
             return spot
     return None
