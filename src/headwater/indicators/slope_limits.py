@@ -25,7 +25,7 @@ Limits = tuple[FloatArray, FloatArray, FloatArray, FloatArray]
 
 NODES = 24
 STEPS = 8
-MOST_SKEW = 0.7
+MOST_SKEW = 0.5
 FAR_FROM_ZERO = 3.0
 
 
@@ -84,9 +84,8 @@ def skewed_limits(skewed: SkewedValues, confidence: float, draws: int, seed: int
         np.where(clear, _ratio_quantile(skewed, cumulants, tail), np.nan) for tail in tails
     )
     limits = np.stack([below, above, ratio_below, ratio_above])
-    skew = np.abs(_sum(slope, cumulants, 3)) / _sum(slope, cumulants, 2) ** 1.5
-    heavy = _sum(slope, cumulants, 4) / _sum(slope, cumulants, 2) ** 2
-    for area in np.flatnonzero((skew > MOST_SKEW) | (heavy > MOST_SKEW)):
+    skewest = np.max([_skew(ends, cumulants) for ends in (skewed.low, skewed.high, slope)], axis=0)
+    for area in np.flatnonzero(skewest > MOST_SKEW):
         limits[:, area] = _drawn_limits(skewed, int(area), tails, (draws, seed))
     return limits[0], limits[1], limits[2], limits[3]
 
@@ -107,6 +106,15 @@ def _cumulants(skewed: SkewedValues) -> list[FloatArray]:
 def _sum(weights: FloatArray, cumulants: list[FloatArray], order: int) -> FloatArray:
     total: FloatArray = (weights**order * cumulants[order - 1]).sum(axis=1)
     return total
+
+
+def _skew(weights: FloatArray, cumulants: list[FloatArray]) -> FloatArray:
+    """The larger of skewness and excess kurtosis of each area's weighted sum."""
+    second = _sum(weights, cumulants, 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        skew = np.abs(_sum(weights, cumulants, 3)) / second**1.5
+        larger: FloatArray = np.fmax(skew, _sum(weights, cumulants, 4) / second**2)
+    return larger
 
 
 def _quantile(weights: FloatArray, cumulants: list[FloatArray], probability: float) -> FloatArray:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from headwater.indicators.spc import ChartOptions, ControlChart, Direction, xmr
-from headwater.indicators.strata import Frame, coded, strata
+from headwater.indicators.strata import Codes, Frame, coded, strata
 
 IntArray = npt.NDArray[np.int64]
 
@@ -57,7 +57,9 @@ def xmr_by(
         np.arange(len(moments)),
         side="right",
     )
-    stretch = starts.astype(np.int64)[when] if rebase else np.zeros(len(when), dtype=np.int64)
+    stretch: Codes = np.zeros(len(when), dtype=np.int64)
+    if rebase:
+        stretch = starts[when].astype(np.int64)
     chart, row, place = _charts(opened, names, (groups.codes, stretch, when), improvement, options)
     last_row = np.zeros(groups.size, dtype=np.int64)
     last_time = np.lexsort((when, groups.codes))
@@ -80,7 +82,7 @@ def xmr_by(
 def _charts(
     opened: Frame,
     names: ChartColumns,
-    codes: tuple[IntArray, IntArray, IntArray],
+    codes: tuple[Codes, Codes, Codes],
     improvement: Direction,
     options: ChartOptions | None,
 ) -> tuple[ControlChart, IntArray, IntArray]:
