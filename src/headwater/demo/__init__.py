@@ -1,0 +1,13 @@
+"""A fictional region, made from a seed: nobody can mistake it for a real one, and its truth is known.
+
+``region`` makes it and ``files`` writes it as files that ``headwater load`` reads. Underneath:
+``cells``, ``land``, ``grouping`` and ``places`` draw the map; ``people`` and ``districts`` settle
+it; ``measures`` (with ``measures.toml`` and ``stories.toml``) says what is true, ``draw`` and
+``figures`` what is published of it, ``statements`` what is known without drawing. Each purpose has
+its own stream of random numbers (``randomness``), so a part added later changes no other.
+"""
+
+from headwater.demo.files import write
+from headwater.demo.region import FictionalRegion, make
+
+__all__ = ["FictionalRegion", "make", "write"]
