@@ -81,6 +81,7 @@ def test_words_of_a_name() -> None:
     assert words_of("The") == ["the"]
 
 
+@pytest.mark.slow  # an index of fifty thousand names has to be built
 def test_fifty_thousand_names_answer_within_twenty_milliseconds() -> None:
     names = [f"{a}{b}ford {i:03d}" for a in "bcdfghlmnprst" for b in ("a", "e", "o", "u")
              for i in range(962)]  # fmt: skip

@@ -178,14 +178,15 @@ def _code(feature: Mapping[str, Any], name: str, number: int, file: str) -> str:
 
 def _polygons(shapes: Any, codes: Sequence[str], file: str) -> Geometries:
     made = np.asarray(shapes, dtype=object)
+    present = np.array([shape is not None for shape in made], dtype=bool)
+    broken = present & ~shapely.is_valid(made)
+    made[broken] = [_only_polygons(shapely.make_valid(shape)) for shape in made[broken]]
     for i, shape in enumerate(made):
-        if shape is None or shapely.is_empty(shape) or shapely.area(shape) == 0:
+        if shape is None or not shapely.area(shape) > 0:
             raise BoundaryError(
                 f"{file}: feature {i + 1} ({codes[i]}) has no polygon; fetch the file again with "
                 "its geometry"
             )
-    broken = ~shapely.is_valid(made)
-    made[broken] = [_only_polygons(shapely.make_valid(shape)) for shape in made[broken]]
     return made
 
 

@@ -109,7 +109,8 @@ def convert(
     """
     edges = through.edges
     same = np.array([code == "U" for code in through.change])
-    unchanged = pa.array([c for c, keep in zip(edges.child, same, strict=True) if keep])
+    names = [c for c, keep in zip(edges.child, same, strict=True) if keep]
+    unchanged = pa.array(names, pa.string())
     kept = observations.filter(pc.is_in(observations["area"], value_set=unchanged))
     changed = Edges(
         tuple(c for c, keep in zip(edges.child, same, strict=True) if not keep),

@@ -33,7 +33,7 @@ def eastings_northings(
     """
     x, y, z = _cartesian(np.radians(longitude), np.radians(latitude), WGS84)
     x, y, z = _shifted(x, y, z)
-    return _transverse_mercator(*_geodetic(x, y, z, AIRY_1830))
+    return transverse_mercator(*_geodetic(x, y, z, AIRY_1830))
 
 
 def _cartesian(
@@ -85,9 +85,10 @@ def _meridional_arc(latitude: FloatArray) -> FloatArray:
     return np.asarray(b * SCALE * arc, dtype=float)
 
 
-def _transverse_mercator(
+def transverse_mercator(
     longitude: FloatArray, latitude: FloatArray
 ) -> tuple[FloatArray, FloatArray]:
+    """Eastings and northings of longitudes and latitudes in radians on the Airy ellipsoid."""
     a, b = AIRY_1830
     squashed = 1 - (b / a) ** 2
     sine, cosine = np.sin(latitude), np.cos(latitude)

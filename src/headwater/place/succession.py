@@ -8,7 +8,7 @@ cannot be built from parts are not invented.
 from __future__ import annotations
 
 import csv
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib.resources import files
@@ -146,44 +146,47 @@ def carry_across(
     successor already has a published figure for the same key. They are marked ``carried_across``:
     a new code keeps the figure itself; in a merger counts add and rates are weighted by
     ``population`` (people by code); a split gives each part the rate, and its share of the count.
-    Medians, life expectancies and ranks of merged areas say ``not_comparable``.
+    Medians, life expectancies and ranks of merged areas say ``not_comparable``. A successor that
+    took in part of an area whose shares are unknown gets nothing.
     """
-    edges = _edges(steps, on)
-    ended = pc.is_in(observations["area"], value_set=pa.array(edges.child, pa.string()))
+    people = dict(population)
     rules = Rules(combine or {}, note="carried_across", method="carried to the successor")
-    renamed, joined = _recodes(edges)
-    simple = _renamed(observations.filter(ended), renamed)
-    merged = aggregate_observations(observations, joined, population, rules)
-    carried = pa.concat_tables([simple, merged])
-    fresh = _without_published(carried, observations)
-    return Carried(fresh, _sentence(edges, steps, on, fresh.num_rows))
+    pool, carried = observations, [observations.slice(0, 0)]
+    ended: set[str] = set()
+    for edges in _stages(steps, on):
+        for child, parent, share in zip(edges.child, edges.parent, edges.share, strict=True):
+            if parent not in population:
+                people[parent] = people.get(parent, 0.0) + people.get(child, 0.0) * float(share)
+        renamed, joined = _recodes(edges)
+        merged = aggregate_observations(pool, joined, people, rules)
+        fresh = _unpublished(pa.concat_tables([_renamed(pool, renamed), merged]), pool)
+        ended |= set(edges.child)
+        carried.append(fresh)
+        pool = pa.concat_tables([pool, fresh])
+    rows = pa.concat_tables(carried)
+    lasting = {s.predecessor for s in steps if s.date <= on}
+    living = [code not in lasting for code in rows["area"].to_pylist()]
+    kept = rows.filter(pa.array(living, pa.bool_()))
+    count = len(set(kept["area"].to_pylist()))
+    sentence = (
+        f"Figures of areas that ended by {on.isoformat()} ({len(ended):,} listed) carried to their "
+        f"successors by population: {kept.num_rows:,} figures of {count:,} areas"
+    )
+    return Carried(kept, sentence)
 
 
-def _edges(steps: Sequence[Succession], on: date) -> Edges:
-    """Every ended area with those that stand in its place, shares multiplied along the way."""
-    past = [step for step in steps if step.date <= on and step.share is not None]
-    unknown = {s.predecessor for s in steps if s.date <= on and s.share is None}
-    after: dict[str, list[Succession]] = {}
-    for step in past:
-        if step.predecessor not in unknown:
-            after.setdefault(step.predecessor, []).append(step)
-    found: dict[tuple[str, str], float] = {}
-    for start in after:
-        queue = [(start, 1.0, date.min)]
-        while queue:
-            code, share, when = queue.pop()
-            steps_on = _distinct([s for s in after.get(code, ()) if s.date > when])
-            if not steps_on and code != start:
-                found[start, code] = found.get((start, code), 0.0) + share
-            queue.extend((s.successor, share * float(s.share or 0.0), s.date) for s in steps_on)
-    pairs = sorted(found)
-    shares = np.array([found[pair] for pair in pairs])
-    return Edges(tuple(a for a, _ in pairs), tuple(b for _, b in pairs), shares)
-
-
-def _distinct(steps: Sequence[Succession]) -> list[Succession]:
-    """One step for each successor, though it may be listed for two types of area."""
-    return list({step.successor: step for step in steps}.values())
+def _stages(steps: Sequence[Succession], on: date) -> list[Edges]:
+    """Edges of each day and type of area in order, so that a merger of mergers is followed."""
+    past = [step for step in steps if step.date <= on]
+    found = []
+    for when, kind in sorted({(step.date, step.type) for step in past}):
+        here = [step for step in past if (step.date, step.type) == (when, kind)]
+        unknown = {step.successor for step in here if step.share is None}
+        usable = [step for step in here if step.successor not in unknown]
+        shares = np.array([step.share for step in usable], dtype=float)
+        children = tuple(step.predecessor for step in usable)
+        found.append(Edges(children, tuple(step.successor for step in usable), shares))
+    return found
 
 
 def _recodes(edges: Edges) -> tuple[dict[str, str], Edges]:
@@ -205,7 +208,8 @@ def _recodes(edges: Edges) -> tuple[dict[str, str], Edges]:
 
 
 def _renamed(observations: pa.Table, names: Mapping[str, str]) -> pa.Table:
-    rows = observations.filter(pc.is_in(observations["area"], value_set=pa.array(list(names))))
+    wanted = pa.array(list(names), pa.string())
+    rows = observations.filter(pc.is_in(observations["area"], value_set=wanted))
     codes = pa.array([names[code] for code in rows["area"].to_pylist()], pa.string())
     marked = pa.array(["carried_across"] * rows.num_rows, pa.string())
     rows = rows.set_column(rows.column_names.index("area"), "area", codes)
@@ -214,20 +218,11 @@ def _renamed(observations: pa.Table, names: Mapping[str, str]) -> pa.Table:
     )
 
 
-def _without_published(carried: pa.Table, observations: pa.Table) -> pa.Table:
+def _unpublished(carried: pa.Table, observations: pa.Table) -> pa.Table:
     key = ["indicator", "area", "period", "sex", "age", "category_type", "category", "kind"]
     published = set(zip(*(observations[name].to_pylist() for name in key), strict=True))
     rows = zip(*(carried[name].to_pylist() for name in key), strict=True)
     return carried.filter(pa.array([row not in published for row in rows], pa.bool_()))
-
-
-def _sentence(edges: Edges, steps: Sequence[Succession], on: date, rows: int) -> str:
-    named = {step.successor: step.successor_name for step in steps}
-    ends: Collection[str] = sorted({named.get(code, code) for code in edges.parent})
-    return (
-        f"{rows:,} figures of {len(set(edges.child)):,} areas that ended by {on.isoformat()} were "
-        f"carried to {len(ends):,} successors by population"
-    )
 
 
 def _read(row: Mapping[str, str], number: int, where: str) -> Succession:
