@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -113,6 +114,7 @@ def test_turning_the_values_round_turns_the_words_round(values: list[float]) -> 
     assert up.point_type.tolist() == down.point_type.tolist()
 
 
+@pytest.mark.slow  # every example draws up each series three times over
 @settings(max_examples=10, deadline=None)
 @given(st.lists(series, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_a_shuffled_table_gives_each_series_its_own_chart(many, random) -> None:
