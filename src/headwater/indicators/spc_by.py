@@ -51,15 +51,7 @@ def xmr_by(
     when, times = coded(opened.series(names.time))
     if len(np.unique(groups.codes * len(times) + when)) < len(when):
         raise ValueError(f"A series has one {names.time} twice. Group by more columns.")
-    moments = times.to_pylist()
-    starts = np.searchsorted(
-        np.array([sum(moment < start for moment in moments) for start in sorted(rebase)]),
-        np.arange(len(moments)),
-        side="right",
-    )
-    stretch: Codes = np.zeros(len(when), dtype=np.int64)
-    if rebase:
-        stretch = starts[when].astype(np.int64)
+    stretch = _stretches(when, times.to_pylist(), rebase)
     chart, row, place = _charts(opened, names, (groups.codes, stretch, when), improvement, options)
     last_row = np.zeros(groups.size, dtype=np.int64)
     last_time = np.lexsort((when, groups.codes))
@@ -77,6 +69,12 @@ def xmr_by(
             "spc_note": pa.array(chart.note[series_row].tolist(), type=pa.string()),
         }
     )
+
+
+def _stretches(when: Codes, moments: list[Any], rebase: Sequence[Any]) -> Codes:
+    """How many of the times to rebase at each row has reached."""
+    reached = [sum(start <= moment for start in rebase) for moment in moments]
+    return np.array(reached, dtype=np.int64)[when]
 
 
 def _charts(
