@@ -4,7 +4,7 @@ import pyarrow as pa
 import pytest
 
 from headwater.lake.shapes import MEMBERSHIP
-from headwater.place.conversion import ConversionError, conversion, convert
+from headwater.place.conversion import ConversionError, conversion, convert, from_membership
 from place_tables import by_area, observations
 
 PAIRS = pa.table(
@@ -66,3 +66,19 @@ def test_an_unknown_change_code_is_refused() -> None:
     odd = pa.table({"lsoa11_code": ["A"], "lsoa21_code": ["B"], "change_code": ["Z"]})
     with pytest.raises(ConversionError, match="change code 'Z' is not one of U, S, M, X"):
         conversion(odd, {})
+
+
+def test_the_look_up_can_be_read_back_from_memberships() -> None:
+    irregular = pa.table(
+        {
+            "lsoa11_code": ["X1", "X1", "X2"],
+            "lsoa21_code": ["Y1", "Y2", "Y2"],
+            "change_code": ["X", "X", "X"],
+        }
+    )
+    made = conversion(pa.concat_tables([PAIRS, irregular]), NEW)
+    again = from_membership(made.membership(), NEW)
+    assert again.change == made.change
+    assert again.edges.share.tolist() == made.edges.share.tolist()
+    with pytest.raises(ConversionError, match="no look-up from LSOA 2011 to LSOA 2021"):
+        from_membership(made.membership().slice(0, 0), NEW)

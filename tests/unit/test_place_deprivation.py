@@ -52,8 +52,8 @@ def test_deprived_people_outside_deprived_areas() -> None:
     assert everywhere.areas_without_figure == 1
     countryside = outside_deprived(people, quintile, rural)
     assert countryside.share == 1.0
-    assert countryside.sentence.startswith("Almost all of the people on low incomes")
-    assert everywhere.sentence.startswith("About 5 in 10")
+    assert countryside.sentence.startswith("No small area here is in the most deprived fifth")
+    assert everywhere.sentence.startswith("About half of the people")
 
 
 def test_nobody_deprived_is_no_share() -> None:
@@ -90,7 +90,7 @@ def test_the_answer_includes_no_evidence() -> None:
     rural, urban = change_by_class(change, classes, districts)
     gap = difference(rural, urban)
     assert gap.mean == pytest.approx(-5, abs=0.3)
-    assert "towards more deprived" in sentence(gap)
+    assert "towards the more deprived end" in sentence(gap)
 
 
 def test_neighbours_that_move_together_widen_the_interval() -> None:

@@ -125,3 +125,16 @@ def test_dates_of_life_are_kept() -> None:
 
 def test_vintages_are_ordered_by_their_last_year() -> None:
     assert max(["2019-2023", "2022", "2021"], key=vintage_order) == "2019-2023"
+
+
+def test_districts_of_an_area_that_is_not_nested() -> None:
+    rows = [("L1", "D1", "LAD"), ("L2", "D1", "LAD"), ("L3", "D2", "LAD"),
+            ("L1", "I", "ICB"), ("L2", "I", "ICB"), ("L3", "I", "ICB")]  # fmt: skip
+    child, parent, kind = zip(*rows, strict=True)
+    membership = pa.table(
+        {"child": child, "child_type": ["LSOA"] * 6, "parent": parent, "parent_type": kind,
+         "share": [1.0] * 6, "vintage": ["2024"] * 6}
+    )  # fmt: skip
+    nothing = pa.table({name: pa.array([], pa.string()) for name in ("code", "name", "type")})
+    found = Hierarchy.from_tables(nothing, membership).overlaps("I", "LAD")
+    assert [(place.code, round(share, 2)) for place, share in found] == [("D1", 0.67), ("D2", 0.33)]

@@ -20,6 +20,22 @@ FloatArray = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a characteristic is worked out from the lake; ``peer_frame`` carries it out.
+
+    ``kind`` is categories, ages, mean, change or near_sea; ``parts`` are categories (``*`` at the
+    end stands for anything) or ages that count; ``times`` multiplies, ``years`` is the span of a
+    change.
+    """
+
+    kind: str
+    indicator: str = ""
+    parts: tuple[str, ...] = ()
+    times: float = 1.0
+    years: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Characteristic:
     """What is compared: a short plain label, its unit, where it comes from, and its transform.
 
@@ -37,6 +53,7 @@ class Characteristic:
     source: str = ""
     more: str = ""
     less: str = ""
+    recipe: Recipe | None = None
 
     def compared(self, difference: float) -> str:
         """In words, how the other place differs: ``pay is higher``."""
@@ -73,7 +90,10 @@ def characteristics(path: Path | None = None) -> tuple[Characteristic, ...]:
                 f"{where}: characteristic {number} needs id, label and unit, and a transform of "
                 f"none or log; it has {', '.join(entry)} and transform {transform!r}"
             )
-        made.append(Characteristic(**entry))
+        recipe = entry.pop("recipe", None)
+        if recipe is not None:
+            recipe = Recipe(**recipe | {"parts": tuple(recipe.get("parts", ()))})
+        made.append(Characteristic(**entry, recipe=recipe))
     return tuple(made)
 
 

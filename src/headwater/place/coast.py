@@ -16,18 +16,21 @@ from headwater.place.outlines import on_grid
 from headwater.place.weighting import FloatArray, parent_shares
 
 NEAR_METRES = 5_000.0
+NARROW_METRES = 2_500.0
 INLAND_BORDER = ("E06000019", "E06000050", "E06000051", "E07000080")
 
 
 def coastline(districts: pa.Table) -> object:
     """The coast (metres on the National Grid) from a BOUNDARY table of all English districts.
 
+    Water narrower than 2.5 km (the Thames in London) is river, not sea, and closed first.
     Herefordshire, Shropshire, Cheshire West and Chester, and the Forest of Dean have an outer edge
     that is a land border, and are taken off it.
     """
     shapes: Geometries = on_grid(districts)
     inland = np.isin(districts["area"].to_pylist(), INLAND_BORDER)
-    edge = shapely.boundary(shapely.union_all(shapes))
+    land = shapely.buffer(shapely.union_all(shapes), NARROW_METRES / 2)
+    edge = shapely.boundary(shapely.buffer(land, -NARROW_METRES / 2))
     if inland.any():
         edge = shapely.difference(edge, shapely.buffer(shapely.union_all(shapes[inland]), 200.0))
     return edge

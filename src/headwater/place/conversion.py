@@ -8,6 +8,7 @@ rates are weighted by the people each brings.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater.place.aggregation import Combination, Edges, Rules, aggregate_observations
+from headwater.place.vintage import census_name
 
 CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "irregular"}
 NOTE = "estimated_from_other_vintage"
@@ -92,6 +94,46 @@ def conversion(
     parts = np.bincount(group)[group]
     share = np.where(whole > 0, people / np.where(whole > 0, whole, 1.0), 1.0 / parts)
     return Conversion(Edges(tuple(old), tuple(new), share), tuple(change), *vintages)
+
+
+def from_membership(
+    membership: pa.Table,
+    new_population: Mapping[str, float],
+    *,
+    old: str = "LSOA 2011",
+    new: str = "LSOA 2021",
+) -> Conversion:
+    """The conversion that the lake holds: MEMBERSHIP rows of vintage ``LSOA11>LSOA21``.
+
+    What changed is read from the pairs: one to one is unchanged, one to many split, many to one
+    merged, all else irregular. Raises ``ConversionError`` where there is no such row.
+    """
+    pairs = list(
+        zip(*(membership[name].to_pylist() for name in ("child", "parent", "vintage")), strict=True)
+    )
+    chosen = [
+        (child, parent)
+        for child, parent, vintage in pairs
+        if ">" in vintage and tuple(map(census_name, vintage.split(">", 1))) == (old, new)
+    ]
+    if not chosen:
+        raise ConversionError(
+            f"no look-up from {old} to {new} is loaded; load the best-fit look-up of the census "
+            "offices first"
+        )
+    parts, wholes = Counter(c for c, _ in chosen), Counter(p for _, p in chosen)
+    letters = {(True, True): "U", (False, True): "S", (True, False): "M", (False, False): "X"}
+    tangled = {p for c, p in chosen if parts[c] > 1 and wholes[p] > 1}
+    knotted = {c for c, p in chosen if p in tangled}
+    change = ["X" if c in knotted else letters[parts[c] == 1, wholes[p] == 1] for c, p in chosen]
+    look_up = pa.table(
+        {
+            "lsoa11_code": [c for c, _ in chosen],
+            "lsoa21_code": [p for _, p in chosen],
+            "change_code": change,
+        }
+    )
+    return conversion(look_up, new_population, vintages=(old, new))
 
 
 def convert(

@@ -85,7 +85,9 @@ class Outside:
         if not self.people > 0:
             return "We have no count of people on low incomes here."
         tenths = round(self.share * 10)
-        words = {0: "Almost none", 10: "Almost all"}
+        if self.outside == self.people:
+            return "No small area here is in the most deprived fifth, yet some are on low incomes."
+        words = {0: "Almost none", 5: "About half", 10: "Almost all"}
         start = words.get(tenths, f"About {tenths} in 10")
         return (
             f"{start} of the people on low incomes live outside the most deprived fifth of areas."

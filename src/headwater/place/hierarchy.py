@@ -8,50 +8,32 @@ Rows whose vintage contains ``>`` (``LSOA11>LSOA21``) are conversions, left to `
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
+
+from headwater.place.areas import Place, UnknownAreaError, type_rank, vintage_order
+
+__all__ = ["Hierarchy", "Place", "UnknownAreaError", "vintage_order"]
 
 IntArray = npt.NDArray[np.int64]
-TYPE_ORDER = (
-    "country", "region", "NHSER", "CAUTH", "ICB", "sub-ICB", "UTLA", "LAD", "proposed",
-    "neighbourhood", "PCN", "ward", "MSOA", "practice", "LSOA",
-)  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One area: its code, name and type, and the days between which it existed (``None``: open)."""
-
-    code: str
-    name: str
-    type: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-
-
-class UnknownAreaError(LookupError):
-    """An area was asked for that no loaded table names."""
-
-
-def vintage_order(vintage: str) -> tuple[int, str]:
-    """Sort key of a vintage: the last year in its text, then the text.
-
-    >>> sorted(["2024", "2019-2023", "2022"], key=vintage_order)
-    ['2022', '2019-2023', '2024']
-    """
-    years = re.findall(r"\d{4}", vintage)
-    return (int(years[-1]) if years else 0, vintage)
+SEPARATOR = "\x1f"
 
 
 def _codes_of(column: pa.ChunkedArray) -> list[str]:
     return [str(value) for value in column.to_pylist()]
+
+
+def _keys(table: pa.Table, code: str, kind: str) -> pa.Array:
+    joined = pc.binary_join_element_wise(
+        table[code].cast(pa.string()), table[kind].cast(pa.string()), SEPARATOR
+    )
+    return joined.combine_chunks() if isinstance(joined, pa.ChunkedArray) else joined
 
 
 class Hierarchy:
@@ -77,8 +59,9 @@ class Hierarchy:
         for place in self._places:
             self._types.setdefault(place.code, []).append(place.type)
         for types in self._types.values():
-            types.sort(key=_type_rank)
-        self._vintages = sorted(set(edges["vintage"].to_pylist()), key=vintage_order, reverse=True)
+            types.sort(key=type_rank)
+        vintages = pc.unique(edges["vintage"]).to_pylist()
+        self._vintages = sorted(map(str, vintages), key=vintage_order, reverse=True)
         self._index_edges(edges)
 
     @classmethod
@@ -88,23 +71,28 @@ class Hierarchy:
         A member that the area table does not name is kept, with its code for a name.
         """
         places = _places_of(area)
-        known = {(place.code, place.type) for place in places}
-        keep = np.array([">" not in str(v) for v in membership["vintage"].to_pylist()], dtype=bool)
-        edges = membership.filter(pa.array(keep))
+        conversion = pc.match_substring(membership["vintage"].cast(pa.string()), ">")
+        edges = membership.filter(pc.invert(conversion))
+        known = pa.array([f"{p.code}{SEPARATOR}{p.type}" for p in places], pa.string())
         for code, kind in (("child", "child_type"), ("parent", "parent_type")):
-            for pair in zip(_codes_of(edges[code]), _codes_of(edges[kind]), strict=True):
-                if pair not in known:
-                    known.add(pair)
-                    places.append(Place(pair[0], pair[0], pair[1]))
+            keys = pc.unique(_keys(edges, code, kind))
+            fresh = keys.filter(pc.invert(pc.is_in(keys, value_set=known)))
+            known = pa.concat_arrays([known, fresh])
+            for key in fresh.to_pylist():
+                own, _, type_ = key.partition(SEPARATOR)
+                places.append(Place(own, own, type_))
         return cls(places, edges)
 
     def _index_edges(self, edges: pa.Table) -> None:
-        def nodes(code: str, kind: str) -> IntArray:
-            pairs = zip(_codes_of(edges[code]), _codes_of(edges[kind]), strict=True)
-            return np.fromiter((self._node[pair] for pair in pairs), np.int64, edges.num_rows)
+        names = pa.array([f"{p.code}{SEPARATOR}{p.type}" for p in self._places], pa.string())
 
-        newest = {name: i for i, name in enumerate(self._vintages)}
-        age = np.fromiter((newest[v] for v in edges["vintage"].to_pylist()), np.int64)
+        def nodes(code: str, kind: str) -> IntArray:
+            found = pc.index_in(_keys(edges, code, kind), value_set=names)
+            return np.asarray(found.to_numpy(zero_copy_only=False), dtype=np.int64)
+
+        newest = pa.array(self._vintages, pa.string())
+        ages = pc.index_in(edges["vintage"].cast(pa.string()), value_set=newest)
+        age = np.asarray(ages.to_numpy(), dtype=np.int64)
         child, parent = nodes("child", "child_type"), nodes("parent", "parent_type")
         share = np.asarray(edges["share"].to_numpy(), dtype=float)
         self._down = _Links(parent, child, age, share, len(self._places))
@@ -156,7 +144,7 @@ class Hierarchy:
                     seen.add(parent)
                     queue.append(parent)
         return tuple(
-            sorted((self._places[i] for i in seen), key=lambda p: (-_type_rank(p.type), p.name))
+            sorted((self._places[i] for i in seen), key=lambda p: (-type_rank(p.type), p.name))
         )
 
     def siblings(
@@ -180,6 +168,25 @@ class Hierarchy:
             return (code,)
         found = self._descend(self._parent_nodes(code), type, vintage)
         return tuple(sorted(self._places[i].code for i in found))
+
+    def overlaps(
+        self, code: str, type: str, *, vintage: str | None = None
+    ) -> tuple[tuple[Place, float], ...]:
+        """Areas of a type that share small areas with it, and the share of its small areas in each.
+
+        For areas that are not nested: the districts of an integrated care board. Most shared first.
+        """
+        small = self.leaves(code, vintage=vintage)
+        found: dict[int, int] = {}
+        wanted = type_rank(type)
+        for leaf in small:
+            node = self._node.get((leaf, "LSOA"))
+            above = [] if node is None else self._links(self._up, node, vintage)
+            for parent in above:
+                if self._kinds[parent] == wanted:
+                    found[parent] = found.get(parent, 0) + 1
+        ordered = sorted(found, key=lambda i: (-found[i], self._places[i].name))
+        return tuple((self._places[i], found[i] / len(small)) for i in ordered)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -224,14 +231,14 @@ class Hierarchy:
 
     @cached_property
     def _kinds(self) -> IntArray:
-        return np.array([_type_rank(place.type) for place in self._places], dtype=np.int64)
+        return np.array([type_rank(place.type) for place in self._places], dtype=np.int64)
 
     def _step(self, links: _Links, node: int, vintage: str | None) -> tuple[Place, ...]:
         found = [self._places[i] for i in self._links(links, node, vintage)]
-        return tuple(sorted(found, key=lambda p: (-_type_rank(p.type), p.name)))
+        return tuple(sorted(found, key=lambda p: (-type_rank(p.type), p.name)))
 
     def _descend(self, roots: Iterable[int], type: str, vintage: str | None) -> set[int]:
-        wanted = _type_rank(type)
+        wanted = type_rank(type)
         found: set[int] = set()
         seen = set(roots)
         queue = list(seen)
@@ -270,12 +277,6 @@ class _Links:
             if newest.setdefault(kind, edge_age) == edge_age:
                 found.append(end)
         return list(dict.fromkeys(found))
-
-
-def _type_rank(type: str) -> int:
-    if type in TYPE_ORDER:
-        return TYPE_ORDER.index(type)
-    return len(TYPE_ORDER) + sum(map(ord, type))
 
 
 def _by_name(place: Place) -> tuple[str, str]:

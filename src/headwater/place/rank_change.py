@@ -117,10 +117,11 @@ def sentence(gap: ClassChange) -> str:
             f"of deprivation (difference {gap.mean:+.1f} places in 100; {gap.lower:+.1f} to "
             f"{gap.upper:+.1f})."
         )
-    way = "towards more" if gap.mean < 0 else "towards less"
+    way = "more" if gap.mean < 0 else "less"
+    low, high = sorted((abs(gap.lower), abs(gap.upper)))
     return (
-        f"Against urban areas, rural areas moved {size:.1f} places in 100 {way} deprived "
-        f"({gap.lower:+.1f} to {gap.upper:+.1f})."
+        f"Against urban areas, rural areas moved {size:.1f} places in 100 towards the {way} "
+        f"deprived end of the order ({low:.1f} to {high:.1f})."
     )
 
 
