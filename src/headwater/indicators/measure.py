@@ -45,5 +45,9 @@ class Measure(Protocol):
         """health, building_blocks, social_fabric or context."""
 
     @property
+    def area_types(self) -> tuple[str, ...]:
+        """The types of area it is held for; empty where not stated."""
+
+    @property
     def headline(self) -> bool:
         """Whether it belongs on the first screen of a place."""

@@ -10,17 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 import headwater
-from headwater.indicators.derived_shapes import STANDING
+from headwater.indicators.benchmark import Polarity
+from headwater.indicators.derived_shapes import INEQUALITY, PEER, RURAL_TREND, STANDING
+from headwater.indicators.inequality import inequality_table
+from headwater.indicators.like_places import peer_table
 from headwater.indicators.measure import Measure
 from headwater.indicators.member_councils import combined
 from headwater.indicators.panel import ENGLAND, Panel, panels
+from headwater.indicators.rural_decline import (
+    rank_change_row,
+    rural_shares_of,
+    rural_trend_table,
+)
+from headwater.indicators.small_areas import SmallAreas, small_areas
 from headwater.indicators.standing_rows import standing_of
 from headwater.lake.provenance import Input, Provenance
+from headwater.lake.shapes import Shape
 from headwater.lake.store import Lake
 
 TYPES = (
@@ -52,36 +63,71 @@ class Derived:
     rows: Mapping[str, int]
 
 
-def derive(lake: Lake, definitions: Iterable[Measure], *, now: datetime) -> Derived:
+def derive(
+    lake: Lake, definitions: Iterable[Measure], *, now: datetime, places: Lake | None = None
+) -> Derived:
     """Work out and publish the derived tables of a lake.
 
-    ``definitions`` give each indicator's polarity; ``now`` dates the provenance. Raises
-    ``LakeError`` where the lake holds no observations.
+    ``definitions`` give each indicator's polarity, and only what they name is derived (all, where
+    none are given); ``now`` dates the provenance; ``places`` is another lake that names the
+    areas, for a private lake that holds observations alone. One transaction: a reader sees
+    the old tables or the new ones.
     """
     measures = {each.id: each for each in definitions}
     held = lake.snapshot()
-    tables = {"standing": standing(held, measures)}
+    named = (places or lake).snapshot()
+    tables = derived_tables(held, measures, named)
     provenance = _provenance(held, now)
     with lake.transaction() as transaction:
-        for name, table in tables.items():
-            transaction.put(name, DATASET, table, provenance)
-    return Derived({name: table.num_rows for name, table in tables.items()})
+        for shape, table in tables:
+            transaction.put(shape, DATASET, table, provenance)
+    return Derived({shape.name: table.num_rows for shape, table in tables})
 
 
-def standing(lake: Lake, measures: Mapping[str, Measure]) -> pa.Table:
-    """The ``standing`` table of a lake: every area, every indicator, its latest figure.
+def derived_tables(
+    held: Lake, measures: Mapping[str, Measure], named: Lake
+) -> list[tuple[Shape, pa.Table]]:
+    """The four derived tables of a lake, not yet published."""
+    areas = named.read("area", ["code", "type"])
+    observations = observed(held, areas)
+    if measures:
+        known = pa.array(list(measures))
+        observations = observations.filter(pc.is_in(observations["indicator"], known))
+    made = list(panels(observations, areas, TYPES, nation=nation_of(areas)))
+    members = named.read("membership", where="parent_type = 'CAUTH'")
+    polarity = {name: cast(Polarity, each.polarity) for name, each in measures.items()}
+    frames = small_areas(named)
+    return [
+        (STANDING, _standing(made, members, polarity)),
+        (INEQUALITY, inequality_table(held, frames, areas, _of_small_areas(measures))),
+        (RURAL_TREND, _rural(named, made, frames, polarity)),
+        (PEER, peer_table(named, made, frames)),
+    ]
 
-    Combined authorities get figures from their member councils where none are published.
-    """
-    areas = lake.read("area", ["code", "type"])
-    observations = observed(lake, areas)
-    nation = nation_of(areas)
-    polarity = {name: each.polarity for name, each in measures.items()}
-    held = list(panels(observations, areas, TYPES, nation=nation))
-    tables = [standing_of(each, polarity.get(each.indicator, "none")) for each in held]
+
+def _of_small_areas(measures: Mapping[str, Measure]) -> list[str]:
+    """Indicators held for small areas, or that do not say for which areas they are held."""
+    small = {"LSOA", "MSOA"}
+    return [n for n, each in measures.items() if not each.area_types or small & {*each.area_types}]
+
+
+def _rural(
+    named: Lake, made: list[Panel], frames: tuple[SmallAreas, ...], polarity: Mapping[str, Polarity]
+) -> pa.Table:
+    lsoas = [each for each in frames if each.type == "LSOA"]
+    if not lsoas:
+        return RURAL_TREND.schema.empty_table()
+    ranks = rank_change_row(named, lsoas[-1], lsoas[0]) if len(lsoas) == 2 else None
+    extra = [ranks] if ranks else []
+    return rural_trend_table(made, rural_shares_of(lsoas[0]), polarity, extra)
+
+
+def _standing(made: list[Panel], members: pa.Table, polarity: Mapping[str, Polarity]) -> pa.Table:
+    """Every area, every measure; combined authorities from their councils where need be."""
+    tables = [standing_of(each, polarity.get(each.indicator, "none")) for each in made]
     tables += [
         standing_of(each, polarity.get(each.indicator, "none"), aggregated=True)
-        for each in combined_panels(lake.read("membership", where="parent_type = 'CAUTH'"), held)
+        for each in combined_panels(members, made)
     ]
     return pa.concat_tables(tables) if tables else STANDING.schema.empty_table()
 
