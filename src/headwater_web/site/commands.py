@@ -27,9 +27,7 @@ def serve(
 
 def person(
     username: str,
-    password: Annotated[
-        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)
-    ],
+    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
 ) -> None:
     """Add a person who may sign in, or give her a new password."""
     prepare()

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "csp",
     "headwater_web.accounts",
     "headwater_web.charts",
+    "headwater_web.figures",
     "headwater_web.place",
     "headwater_web.indicators",
     "headwater_web.site",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.definition import definitions
 from headwater.lake.store import Lake
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def warm() -> None:
 
 @lru_cache(maxsize=2)
 def _open(root: Path, version: int) -> Atlas:
-    return Atlas.open(Lake(root))
+    return Atlas.open(Lake(root), definitions())
 
 
 @lru_cache(maxsize=32)

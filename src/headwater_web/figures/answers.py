@@ -1,0 +1,44 @@
+"""Answers that are files: CSV that no spreadsheet takes for a formula, and SVG for a slide."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Sequence
+from io import StringIO
+
+from django.http import HttpResponse
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def csv_answer(
+    name: str, headings: Sequence[str], rows: Iterable[Sequence[object]]
+) -> HttpResponse:
+    """A CSV file called ``name``; text that would start a formula is led by an apostrophe."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def harmless(cell: object) -> object:
+    """The cell, unable to start a formula.
+
+    >>> harmless("=1+1"), harmless(-2.5), harmless(None)
+    ("'=1+1", -2.5, '')
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str) and cell.startswith(FORMULA):
+        return f"'{cell}"
+    return cell
+
+
+def svg_answer(name: str, document: str) -> HttpResponse:
+    """An SVG file called ``name``, to save."""
+    answer = HttpResponse(document, content_type="image/svg+xml; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.svg"'
+    return answer

@@ -1,0 +1,37 @@
+"""What a view of figures is given: the atlas its person may see, the lake, the nation."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.standing import nation_of
+from headwater.lake.store import Lake
+from headwater.place.hierarchy import Place
+
+
+class AtlasRequest(HttpRequest):
+    """A request with what the middleware laid open."""
+
+    atlas: Atlas
+    region: Place | None
+
+
+def public_lake() -> Lake:
+    """The lake in HEADWATER_HOME."""
+    return Lake(Path(settings.HOME) / "lake")
+
+
+@lru_cache(maxsize=8)
+def nation_code(atlas: Atlas) -> str:
+    """The code of the nation that places are held against."""
+    return nation_of(atlas.places.areas)
+
+
+def nation_name(atlas: Atlas) -> str:
+    """Its name: England, or the fictional country."""
+    return atlas.places.name(nation_code(atlas))

@@ -1,0 +1,76 @@
+"""Where the numbers of an indicator come from, and how to draw them again elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headwater.indicators.trace import trace
+
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.measure import Measure
+from headwater.indicators.place_standing import Standing
+from headwater_web.figures.request import public_lake
+from headwater_web.indicators.chosen import Chosen
+
+BETTER = {"lower": "Lower", "higher": "Higher", "none": "Neither: it describes"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the way from a file to the figure."""
+
+    name: str
+    what: str
+    version: str
+
+
+def definition_facts(measure: Measure | None) -> tuple[tuple[str, str], ...]:
+    """What the definition says, as terms and texts; empty where there is none."""
+    if measure is None:
+        return ()
+    source = getattr(measure, "source", None)
+    caveats = " ".join(getattr(measure, "caveats", ()))
+    facts = (
+        ("What it is", measure.name),
+        ("Why it matters", getattr(measure, "why", "")),
+        ("Counted", getattr(measure, "numerator", "")),
+        ("Out of", getattr(measure, "denominator", "")),
+        ("How it is worked out", getattr(measure, "method", "").replace("_", " ").capitalize()),
+        ("Which way is good", BETTER.get(measure.polarity, "")),
+        ("Handle with care", caveats),
+        ("Source", f"{source.publisher}: {source.title}" if source else ""),
+        ("Licence", source.licence if source else ""),
+    )
+    return tuple((term, text) for term, text in facts if text)
+
+
+def steps(atlas: Atlas, what: Chosen, first: Standing | None) -> tuple[Step, ...]:
+    """The way from input to page, for the first figure shown."""
+    if first is None:
+        return ()
+    return tuple(
+        Step(step.name, step.what, step.version)
+        for step in trace(public_lake(), first.ref, atlas.definitions).steps
+    )
+
+
+def redraw(indicator: str, address: str, name: str) -> tuple[str, str]:
+    """A few lines of R and of Python that draw the same figures from the CSV's address."""
+    site = "http://127.0.0.1:8000"
+    in_r = (
+        f'figures <- read.csv("{site}{address}")\n'
+        "figures <- figures[order(figures$value), ]\n"
+        "dotchart(figures$value, labels = figures$area_name, "
+        f'main = "{name}", pch = 19)\n'
+        "segments(figures$lower, seq_len(nrow(figures)), figures$upper)"
+    )
+    in_python = (
+        "import matplotlib.pyplot as plt\n"
+        "import pandas as pd\n\n"
+        f'figures = pd.read_csv("{site}{address}").sort_values("value")\n'
+        'plt.hlines(figures["area_name"], figures["lower"], figures["upper"])\n'
+        'plt.plot(figures["value"], figures["area_name"], "o")\n'
+        f'plt.title("{name}")\n'
+        "plt.show()"
+    )
+    return in_r, in_python

@@ -1,0 +1,2 @@
+def trace_page(*a):
+    raise LookupError("x")

@@ -1,0 +1,77 @@
+"""Pages about indicators. Built-in ones are public; brought ones are in the atlas of who may see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from headwater_web.figures.request import AtlasRequest
+from headwater_web.indicators.models import OwnIndicator
+from headwater_web.indicators.page import indicator_page
+from headwater_web.indicators.trace_page import trace_page
+
+DOMAINS = {
+    "health": "Health",
+    "building_blocks": "The building blocks of health",
+    "social_fabric": "The social fabric",
+    "context": "People and places",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the list."""
+
+    name: str
+    address: str
+    own: str
+
+
+@login_not_required
+@require_safe
+def index(request: AtlasRequest) -> HttpResponse:
+    """Every indicator that has figures."""
+    held = {key[0] for key in request.atlas.measures()}
+    own = {each.indicator: each for each in OwnIndicator.objects.for_user(request.user)}
+    groups: dict[str, list[Row]] = {}
+    for name, measure in request.atlas.definitions.items():
+        if name in held:
+            brought = own.get(name)
+            tag = "" if brought is None else "shared" if brought.shared else "only you"
+            address = reverse("indicators:indicator", args=[name])
+            groups.setdefault(measure.domain, []).append(Row(measure.short, address, tag))
+    shown = [
+        {"title": title, "rows": sorted(groups[domain], key=lambda row: row.name.lower())}
+        for domain, title in DOMAINS.items()
+        if domain in groups
+    ]
+    count = sum(len(rows) for rows in groups.values())
+    words = {"groups": shown, "count": count, "section": "indicators"}
+    return render(request, "indicators/index.jinja", words)
+
+
+@login_not_required
+@require_safe
+def indicator(request: AtlasRequest, indicator: str) -> HttpResponse:
+    """One indicator: map, order, trend, inequality, definition, source."""
+    try:
+        page = indicator_page(request.atlas, indicator, request.GET.dict(), request.region)
+    except LookupError as unknown:
+        raise Http404(str(unknown)) from unknown
+    return render(request, "indicators/indicator.jinja", {"page": page, "section": "indicators"})
+
+
+@login_not_required
+@require_safe
+def trace(request: AtlasRequest, indicator: str, area: str) -> HttpResponse:
+    """One number, followed back to its source."""
+    try:
+        page = trace_page(request.atlas, indicator, area, request.GET.dict())
+    except LookupError as unknown:
+        raise Http404(str(unknown)) from unknown
+    return render(request, "indicators/trace.jinja", {"page": page, "section": "indicators"})

@@ -1,0 +1,62 @@
+"""What stands out in a place, as the page tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import cast
+
+from django.urls import reverse
+from markupsafe import Markup
+
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.item_sentences import tell
+from headwater.indicators.sentence import Sentence, joined
+from headwater.indicators.stands_out import Item, StandsOut
+from headwater_web.charts.marks import Verdict, icon
+from headwater_web.figures.strips import title_of, trace_address
+
+MOST = {"worse": 4, "worsening": 3, "cannot_tell": 1, "better": 2, "improving": 1}
+MARKS = {"worsening": "worse", "improving": "better", "cannot_tell": "cannot_tell"}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that stands out: its mark, its words, its way on."""
+
+    kind: str
+    mark: Markup
+    says: Sentence
+    small: Sentence
+    title: str
+    address: str
+    trace: str
+
+
+def findings(atlas: Atlas, out: StandsOut) -> tuple[Finding, ...]:
+    """The first few of each kind, worst first, no measure twice."""
+    told: dict[tuple[str, str, str], Finding] = {}
+    kinds = (out.worse, out.worsening, out.uncertain, out.better, out.improving)
+    for item in chain.from_iterable(
+        [each for each in kind if each.standing.key not in told][: MOST[kind[0].kind]]
+        for kind in kinds
+        if kind
+    ):
+        told.setdefault(item.standing.key, finding(atlas, item))
+    return tuple(told.values())
+
+
+def finding(atlas: Atlas, item: Item) -> Finding:
+    """One item with its words."""
+    each = item.standing
+    words = tell(item, atlas.definitions.get(each.indicator))
+    verdict = MARKS.get(item.kind, each.verdict)
+    return Finding(
+        kind=item.kind,
+        mark=icon(cast(Verdict, verdict)),
+        says=joined([words.finding, words.detail]),
+        small=words.small_print,
+        title=title_of(atlas, each),
+        address=reverse("indicators:indicator", args=[each.indicator]),
+        trace=trace_address(each),
+    )

@@ -1,0 +1,171 @@
+"""The region at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from headwater.indicators import sentences
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.place_standing import Standing
+from headwater.indicators.wording import period_words
+from headwater.place.hierarchy import Place
+from headwater_web.charts.frame import Caption
+from headwater_web.charts.map import Choropleth, choropleth, verdict_fills
+from headwater_web.charts.marks import Verdict, icon, key, verdict_key
+from headwater_web.figures.maps import outlines
+from headwater_web.figures.request import AtlasRequest, nation_name
+from headwater_web.figures.strips import title_of
+from headwater_web.figures.trends import TrendCard, trend_card, trend_key
+from headwater_web.place.findings import finding
+from headwater_web.place.gap import gap_of
+from headwater_web.place.kin import ancestors
+
+WORSENING = 3
+DISTRICT = "LAD"
+
+
+@dataclass(frozen=True)
+class Named:
+    """A place in the list, with the mark of the mapped measure."""
+
+    name: str
+    address: str
+    mark: Markup
+
+
+@dataclass(frozen=True)
+class HomeMap:
+    """The map of one measure over the districts."""
+
+    title: str
+    subtitle: str
+    key: Markup
+    drawing: Markup
+    address: str
+    count: int
+
+
+@login_not_required
+@require_safe
+def home(request: AtlasRequest) -> HttpResponse:
+    """What is getting worse, the widest gap, and every place."""
+    atlas, region = request.atlas, request.region
+    if region is None:
+        return render(request, "site/empty.jinja", {"section": ""})
+    out = atlas.stands_out(region.code)
+    shown = mapped(atlas, region)
+    words = {
+        "section": "",
+        "place": region,
+        "people": people(atlas, region),
+        "lead": sentences.home_lead(region.name, out, atlas.definitions),
+        "map": home_map(atlas, region, shown),
+        "cards": [card for card in worsening(atlas, out.worsening) if card],
+        "trend_key": trend_key(region.name, nation_name(atlas), peers=False),
+        "better": [finding(atlas, item) for item in out.improving[:1]],
+        "gap": gap_of(atlas, region),
+        "groups": districts(atlas, region, shown),
+        "mapped": title_of(atlas, shown[0]) if shown else "",
+    }
+    return render(request, "site/home.jinja", words)
+
+
+def people(atlas: Atlas, region: Place) -> str:
+    """How many live there, in words."""
+    held = atlas.standing("population-count", region.code)
+    if held is None or held.value is None:
+        return ""
+    millions = held.value / 1e6
+    return f"{millions:.1f} million people" if millions >= 1 else f"{held.value:,.0f} people"
+
+
+def worsening(atlas: Atlas, items: Sequence[object]) -> list[TrendCard | None]:
+    """Pictures of what is getting worse, strongest evidence first."""
+    return [trend_card(atlas, item.standing, size="medium") for item in items[:WORSENING]]  # type: ignore[attr-defined]
+
+
+def mapped(atlas: Atlas, region: Place) -> tuple[Standing, ...]:
+    """The districts on the headline measure that sets most of them apart from the nation."""
+    inside = {each.code for each in members(atlas, region)}
+    best: tuple[Standing, ...] = ()
+    most = -1
+    for name, measure in atlas.definitions.items():
+        if not measure.headline:
+            continue
+        held = [each for each in atlas.distribution(name, DISTRICT) if each.area in inside]
+        apart = sum(each.basis == "interval" and (each.is_worse or each.is_better) for each in held)
+        if held and apart > most:
+            best, most = tuple(held), apart
+    return best
+
+
+def members(atlas: Atlas, region: Place) -> tuple[Place, ...]:
+    """The districts of the region."""
+    found = atlas.places.hierarchy.children(region.code, DISTRICT)
+    return tuple(each for each in found if each.valid_to is None)
+
+
+def home_map(atlas: Atlas, region: Place, shown: Sequence[Standing]) -> HomeMap | None:
+    """Districts by verdict; nothing where there are no outlines."""
+    shapes = outlines(atlas, [each.area for each in shown], DISTRICT)
+    drawn = [each for each in shown if each.area in shapes.paths]
+    if len(drawn) < 2:
+        return None
+    nation = nation_name(atlas)
+    areas = []
+    for each in drawn:
+        name = atlas.places.name(each.area)
+        fill = "worse" if each.is_worse else "better" if each.is_better else "similar"
+        label = name if each.is_worse and len(drawn) < 60 else ""
+        areas.append(shapes.area(each.area, fill, name, label))
+    title = f"{title_of(atlas, shown[0])}: each district against {nation}"
+    chart = Choropleth(
+        Caption("home-map", title),
+        shapes.extent,
+        areas,
+        verdict_fills(nation, dark=True),
+        dark=True,
+    )
+    counts = {name: sum(a.fill == name for a in areas) for name in ("worse", "similar", "better")}
+    items = [
+        type(item)(item.symbol, f"{words}: {counts[name]}", item.width)
+        for name, words in (
+            ("worse", f"Worse than {nation}"),
+            ("similar", "Cannot be told apart"),
+            ("better", "Better"),
+        )
+        for item in [verdict_key(cast(Verdict, name))]
+    ]
+    first = shown[0]
+    return HomeMap(
+        title,
+        f"{first.unit}, {period_words(first.period)}",
+        key(items),
+        choropleth(chart),
+        reverse("indicators:indicator", args=[first.indicator]),
+        len(drawn),
+    )
+
+
+def districts(
+    atlas: Atlas, region: Place, shown: Sequence[Standing]
+) -> list[tuple[str, list[Named]]]:
+    """Every district under its county, with the mark of the mapped measure."""
+    verdicts = {each.area: each.verdict for each in shown}
+    groups: dict[str, list[Named]] = {}
+    for each in members(atlas, region):
+        above = [one for one in ancestors(atlas, each) if one.type == "UTLA"]
+        county = above[0].name if above and above[0].code != each.code else "Unitary councils"
+        mark = icon(cast(Verdict, verdicts.get(each.code, "not_compared")))
+        address = reverse("place:place", args=[each.code])
+        groups.setdefault(county, []).append(Named(each.name, address, mark))
+    return sorted(groups.items(), key=lambda pair: (pair[0] == "Unitary councils", pair[0]))

@@ -1,0 +1,68 @@
+"""Pages that are words: how numbers are made, accessibility, privacy, and what went wrong."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from headwater_web.figures.request import public_lake
+
+
+@login_not_required
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """How numbers are made."""
+    return render(request, "site/about.jinja", {"section": ""})
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement."""
+    return render(request, "site/accessibility.jinja", {"section": ""})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """The privacy notice."""
+    return render(request, "site/privacy.jinja", {"section": ""})
+
+
+@login_not_required
+@require_safe
+def health(request: HttpRequest) -> HttpResponse:
+    """Whether the service answers, and which version of the lake it shows."""
+    return JsonResponse({"status": "ok", "lake": public_lake().version})
+
+
+@login_not_required
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is no such page."""
+    words = {
+        "title": "There is no such page",
+        "says": "The address may be mistyped, or the place may have another code now. Search for it by name.",
+    }
+    return render(request, "site/stopped.jinja", words, status=404)
+
+
+@login_not_required
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """This person may not do that."""
+    words = {
+        "title": "You cannot do that",
+        "says": "Sign in as somebody who may, or ask the person who added it.",
+    }
+    return render(request, "site/stopped.jinja", words, status=403)
+
+
+@login_not_required
+def failed(request: HttpRequest) -> HttpResponse:
+    """Something broke."""
+    words = {
+        "title": "Something broke on our side",
+        "says": "Nothing you did is lost. Try again; if it stays broken, tell whoever runs this service.",
+    }
+    return render(request, "site/stopped.jinja", words, status=500)

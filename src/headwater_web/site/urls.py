@@ -1,0 +1,22 @@
+"""Every address. Public pages say so in their views; the middleware keeps the rest."""
+
+from django.urls import include, path
+
+from headwater_web.site import home, pages, rural
+from headwater_web.site.api import api, public
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("rural/", rural.rural, name="rural"),
+    path("about/", pages.about, name="about"),
+    path("accessibility/", pages.accessibility, name="accessibility"),
+    path("privacy/", pages.privacy, name="privacy"),
+    path("health/", pages.health, name="health"),
+    path("account/", include("headwater_web.accounts.urls")),
+    path("api/", public(api.urls)),
+    path("", include("headwater_web.place.urls")),
+    path("", include("headwater_web.indicators.urls")),
+]
+handler404 = "headwater_web.site.pages.not_found"
+handler500 = "headwater_web.site.pages.failed"
+handler403 = "headwater_web.site.pages.refused"
