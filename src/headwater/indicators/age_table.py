@@ -21,14 +21,14 @@ Standard = StandardPopulation | Mapping[str, float]
 
 @dataclass(frozen=True, slots=True)
 class AgeTable:
-    """The cell (group, age) of each row; ``labels`` are the ages in the order of the columns.
+    """The group and age of each row; ``labels`` are the ages that ``ages`` codes, in order.
 
     Rows of unknown age have the label ``None``, last.
     """
 
     strata: Strata
     labels: tuple[str | None, ...]
-    cells: Codes
+    ages: Codes
 
     @classmethod
     def of(cls, strata: Strata, ages: nw.Series[Any]) -> AgeTable:
@@ -52,14 +52,30 @@ class AgeTable:
                 f"Age codes run from {ages.min()} to {ages.max()}, but there are {width} ages. "
                 "Code them from 0."
             )
-        cells = np.multiply(strata.codes, width, dtype=np.int64)
-        cells += ages
-        return cls(strata, labels, cells)
+        return cls(strata, labels, ages)
 
     @property
     def shape(self) -> tuple[int, int]:
         """Groups, ages."""
         return self.strata.size, len(self.labels)
+
+    @property
+    def known(self) -> list[str]:
+        """The labels without the unknown age."""
+        return [label for label in self.labels if label is not None]
+
+    def unknown(self, counts: FloatArray) -> Flags:
+        """The groups with counts of unknown age."""
+        if None not in self.labels:
+            return np.zeros(self.strata.size, dtype=np.bool_)
+        return np.asarray(np.nan_to_num(self.sums(counts)[:, -1]) > 0)
+
+    @property
+    def cells(self) -> Codes:
+        """The cell of each row, counted group by group."""
+        cells = np.multiply(self.strata.codes, len(self.labels), dtype=np.int64)
+        cells += self.ages
+        return cells
 
     def sums(self, values: FloatArray) -> FloatArray:
         """The rows of each cell added up; 0 where a cell has none."""
@@ -97,7 +113,7 @@ class AgeTable:
 
         Refuses a label that the standard has no persons for.
         """
-        known = [label for label in self.labels if label is not None]
+        known = self.known
         if isinstance(standard, StandardPopulation):
             persons = standard.weights(known)
         else:

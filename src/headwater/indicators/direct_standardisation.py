@@ -30,12 +30,21 @@ from headwater.indicators.estimate import (
 )
 from headwater.indicators.rate import byar
 from headwater.indicators.standard_population import ESP2013, StandardPopulation
-from headwater.indicators.strata import AGE_COLUMNS, AgeColumns, Frame, Strata, columns, strata
+from headwater.indicators.strata import (
+    AGE_COLUMNS,
+    AgeColumns,
+    Frame,
+    Strata,
+    columns,
+    strata,
+    whole_codes,
+)
 
 FEWEST_EVENTS = 10
 INDEPENDENT = "Dobson"
 REPEATED = "Dobson, with confidence adjusted for non-independent events"
 _ROUNDING = 1e-12
+_BLOCK = 2**19
 
 
 def dsr(
@@ -128,7 +137,7 @@ def _totals(x: FloatArray, n: FloatArray, spread: FloatArray, standard: FloatArr
     places = x.shape[:-1]
     empty: Flags = np.zeros(places, dtype=np.bool_)
     missing: Flags = np.zeros(places, dtype=np.bool_)
-    if n.size and np.min(n) > 0:
+    if n.size and n.min() > 0:
         scaled = standard / n
     else:
         usable = n > 0
@@ -137,11 +146,45 @@ def _totals(x: FloatArray, n: FloatArray, spread: FloatArray, standard: FloatArr
         scaled = np.divide(standard, n, out=np.zeros(n.shape), where=usable)
         standard = np.where(usable, standard, 0.0)
         x, n, spread = (np.where(usable, values, 0.0) for values in (x, n, spread))
-    rate = np.einsum("...a,...a->...", x, scaled)
-    np.square(scaled, out=scaled)
-    variance = np.einsum("...a,...a->...", spread, scaled)
-    weight = np.broadcast_to(standard.sum(axis=-1), places)
-    return _Totals(x.sum(axis=-1), n.sum(axis=-1), rate, variance, weight, empty, missing)
+    return _Totals(
+        np.einsum("...a->...", x),
+        np.einsum("...a->...", n),
+        np.einsum("...a,...a->...", x, scaled),
+        np.einsum("...a,...a,...a->...", spread, scaled, scaled),
+        np.broadcast_to(standard.sum(axis=-1), places),
+        empty,
+        missing,
+    )
+
+
+def _totals_of_rows(
+    table: AgeTable, x: FloatArray, n: FloatArray, standard: FloatArray
+) -> _Totals | None:
+    """``_totals`` straight from rows, where each group has every age once and people at each.
+
+    A block of rows at a time, so that what is added to stays in the processor's cache: twice as
+    fast as laying the cells out. None where the rows are not so.
+    """
+    groups, ages = table.shape
+    if len(x) != groups * ages or not len(x) or not n.min() > 0:
+        return None
+    seen: Flags = np.zeros(len(x), dtype=np.bool_)
+    sums = np.zeros((4, groups))
+    for start in range(0, len(x), _BLOCK):
+        block = slice(start, start + _BLOCK)
+        group = table.strata.codes[block].astype(np.int64, copy=False)
+        age = table.ages[block].astype(np.int64, copy=False)
+        seen[group * ages + age] = True
+        scaled = standard[age]
+        scaled /= n[block]
+        rate = x[block] * scaled
+        for total, values in zip(sums, (x[block], n[block], rate, rate * scaled), strict=True):
+            total += np.bincount(group, values, groups)
+    if not seen.all():
+        return None
+    none = np.zeros((2, groups), dtype=np.bool_)
+    weight = np.full(groups, standard.sum())
+    return _Totals(sums[0], sums[1], sums[2], sums[3], weight, none[0], none[1])
 
 
 def _missing_as_zero(values: FloatArray) -> FloatArray:
@@ -180,15 +223,20 @@ def dsr_coded(
     [4200.0]
     """
     weights = _checked_standard(standard)
-    codes = np.asarray(group, dtype=np.int64)
+    codes = whole_codes(group, "group")
     groups = Strata(codes, int(codes.max(initial=-1)) + 1, {})
     labels = tuple(str(code) for code in range(weights.shape[-1]))
-    table = AgeTable.coded(groups, np.asarray(age, dtype=np.int64), labels)
-    n = table.sums(numbers(population, "population"))
-    if not n.all():
+    table = AgeTable.coded(groups, whole_codes(age, "age"), labels)
+    check_multiplier(multiplier)
+    rows = _missing_as_zero(numbers(count, "count"))
+    people = numbers(population, "population")
+    totals = _totals_of_rows(table, rows, people, weights)
+    if totals is None:
+        n = table.sums(people)
         n[table.absent()] = np.nan
-    x = table.sums(_missing_as_zero(numbers(count, "count")))
-    return dsr(x, n, weights, confidence=confidence, multiplier=multiplier)
+        x = table.sums(rows)
+        totals = _totals(x, n, x, weights)
+    return totals.estimate(confidence, multiplier, INDEPENDENT)
 
 
 def dsr_by(
@@ -220,41 +268,42 @@ def dsr_by(
     opened = Frame.of(frame)
     groups = strata(opened, by)
     table = AgeTable.of(groups, opened.series(use.age))
-    count, variance = _events(opened, table, use)
-    n = _people(opened, table, use)
-    weights, short = _weights(opened, table, standard, whole=bool(n.all()))
-    totals = _totals(count, n, count if variance is None else variance, weights)
-    totals.missing[short] = True
-    method = INDEPENDENT if variance is None else REPEATED
-    answer = totals.estimate(confidence, multiplier, method)
-    return opened.answer(groups.keys, columns(answer))
+    method = INDEPENDENT if use.events is None else REPEATED
+    totals = _totals_of_frame(opened, table, use, standard)
+    return opened.answer(groups.keys, columns(totals.estimate(confidence, multiplier, method)))
 
 
-def _events(frame: Frame, table: AgeTable, use: AgeColumns) -> tuple[FloatArray, FloatArray | None]:
+def _totals_of_frame(
+    frame: Frame, table: AgeTable, use: AgeColumns, standard: Standard | str
+) -> _Totals:
     persons = _missing_as_zero(numbers(frame.numbers(use.count), use.count))
-    if use.events is None:
-        return table.sums(persons), None
-    times = numbers(frame.numbers(use.events), use.events)
-    return table.sums(persons * times), table.sums(persons * times**2)
-
-
-def _people(frame: Frame, table: AgeTable, use: AgeColumns) -> FloatArray:
     people = numbers(frame.numbers(use.population), use.population)
-    return table.sums(people) if use.events is None else table.same(people, use.population)
+    if use.events is None and not isinstance(standard, str) and None not in table.labels:
+        weights = table.weights(standard)
+        whole = _totals_of_rows(table, persons, people, weights)
+        if whole is not None:
+            _refuse_overlaps(table, weights, standard)
+            return whole
+    if use.events is None:
+        n, count = table.sums(people), table.sums(persons)
+        variance = count
+    else:
+        times = numbers(frame.numbers(use.events), use.events)
+        n = table.same(people, use.population)
+        count, variance = table.sums(persons * times), table.sums(persons * times**2)
+    weights, short = _weights(frame, table, standard)
+    totals = _totals(count, n, variance, weights)
+    totals.missing[short] = True
+    return totals
 
 
-def _weights(
-    frame: Frame, table: AgeTable, standard: Standard | str, *, whole: bool
-) -> tuple[FloatArray, Flags]:
+def _weights(frame: Frame, table: AgeTable, standard: Standard | str) -> tuple[FloatArray, Flags]:
     """Persons of the standard in each cell that has rows, and the groups that lack ages."""
     short: Flags = np.zeros(table.strata.size, dtype=np.bool_)
     if isinstance(standard, str):
         weights = table.same(numbers(frame.numbers(standard), standard), standard)
     else:
         weights = table.weights(standard)
-        if whole and None not in table.labels:
-            _refuse_overlaps(table, weights, standard)
-            return weights, short
         absent = table.absent()
         weights = np.where(absent, 0.0, weights)
         short = ~absent[:, -1] if None in table.labels else short

@@ -94,10 +94,15 @@ def numbers(values: Numbers, what: str, *, signed: bool = False) -> FloatArray:
         raise ValueError(
             f"The {what} is not a number everywhere ({error}). Give numbers."
         ) from None
-    if not signed and array.size and np.fmin.reduce(array, axis=None) < 0:
+    if not array.size:
+        return array
+    low, high = array.min(), array.max()
+    if np.isnan(low):
+        low, high = np.fmin.reduce(array, None), np.fmax.reduce(array, None)
+    if low < 0 and not signed:
         row, value = first_where(array < 0, array)
         raise ValueError(f"The {what} in row {row} is negative ({value:g}). Correct the {what}.")
-    if array.size and np.isinf([np.fmin.reduce(array, None), np.fmax.reduce(array, None)]).any():
+    if np.isinf(low) or np.isinf(high):
         row, _ = first_where(np.isinf(array), array)
         raise ValueError(f"The {what} in row {row} is infinite. Correct the {what}.")
     return array

@@ -51,8 +51,9 @@ def healthy_life_expectancy(
 
     ``healthy`` is the share of each age in good health (0 to 1) and ``asked`` the people it was
     measured on; without ``asked`` the shares are taken as known (a census) and only mortality
-    varies. ``ages`` and ``fractions`` are those of ``life_expectancy``. What suppresses life expectancy suppresses this, for the same reason; a missing share is
-    ``missing_age`` at its age and every younger one.
+    varies. ``ages`` and ``fractions`` are those of ``life_expectancy``. What suppresses life
+    expectancy suppresses this, for the same reason; a missing share is ``missing_age`` at its age
+    and every younger one.
 
     >>> deaths, people = [[10, 20, 100]], [[4000, 4000, 500]]
     >>> answer = healthy_life_expectancy(deaths, people, [0.95, 0.85, 0.5], ages=[0, 1, 50])

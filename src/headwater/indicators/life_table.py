@@ -19,6 +19,7 @@ import pyarrow as pa
 from headwater.indicators.age_table import AgeTable
 from headwater.indicators.estimate import (
     MISSING_AGE,
+    NO_NOTE,
     SMALL_DENOMINATOR,
     SUPPRESSED,
     TOO_SMALL_TO_SAY,
@@ -174,10 +175,10 @@ def life_expectancy(
     d, n = np.broadcast_arrays(d, n)
     spread = np.sqrt(table.variance)
     note = _notes(d, n, spread)
-    shown = (note == "") | (note == TOO_SMALL_TO_SAY) & np.isfinite(spread)
+    shown = (note == NO_NOTE) | (note == TOO_SMALL_TO_SAY) & np.isfinite(spread)
     spread = np.where(shown, spread, np.nan)
     return LifeExpectancy(
-        np.where(note == "", table.expectancy, np.nan),
+        np.where(note == NO_NOTE, table.expectancy, np.nan),
         table.expectancy - z * spread,
         table.expectancy + z * spread,
         _from_age_upwards(np.where(shown, d, np.nan)),
@@ -221,7 +222,8 @@ def life_expectancy_by(
 
     ``use`` names the columns (``count`` is deaths). Ages are labels (``0``, ``1-4``, ... ``90+``)
     or first ages; ``ages`` gives the ones a group must have, all those in the table unless given.
-    Ages that leave a gap, or the last one closed, are ``missing_age`` for every group.
+    Ages that leave a gap, or the last one closed, are ``missing_age`` for every group; a group
+    with deaths of unknown age has its values, made without them, and that note.
     Rows may come in any order and those of one group and age are added together. The answer is a
     table of the same kind, ages rising.
 
@@ -233,7 +235,7 @@ def life_expectancy_by(
     """
     opened = Frame.of(frame)
     table = AgeTable.of(strata(opened, by), opened.series(use.age))
-    known = [label for label in table.labels if label is not None] if ages is None else list(ages)
+    known = list(ages) if ages is not None else table.known or ["0+"]
     bands = age_bands(known)
     order = sorted(range(len(known)), key=bands.__getitem__)
     labels = [known[place] for place in order]
@@ -246,6 +248,8 @@ def life_expectancy_by(
         deaths = np.full(deaths.shape, np.nan)
     starts = [float(bands[place].first) for place in order]
     answer = life_expectancy(deaths, people, starts, confidence=confidence)
+    unknown = table.unknown(opened.numbers(use.count))[:, np.newaxis] & (answer.note == NO_NOTE)
+    answer.note[unknown] = MISSING_AGE
     repeated = pa.array(np.repeat(np.arange(table.strata.size), len(labels)))
     keys = {name: key.take(repeated) for name, key in table.strata.keys.items()}
     keys[use.age] = pa.array(labels * table.strata.size, type=pa.string())

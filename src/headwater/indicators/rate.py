@@ -47,7 +47,7 @@ def byar(count: Numbers, *, confidence: float = 0.95) -> tuple[FloatArray, Float
     x = np.asarray(count, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         root = 1 - 1 / (9 * x) - z / (3 * np.sqrt(x))
-        lower = np.where(root >= 0, x * root**3, np.nan)
+        lower = np.where(root >= 0, x * root * root * root, np.nan)
     above = x + 1
     upper = above * (1 - 1 / (9 * above) + z / (3 * np.sqrt(above))) ** 3
     return lower, np.asarray(upper)

@@ -139,6 +139,23 @@ class Strata:
         )
 
 
+def whole_codes(codes: npt.ArrayLike, what: str) -> Codes:
+    """Codes as whole numbers from 0; refuses others.
+
+    >>> whole_codes([0, 2], "group").tolist()
+    [0, 2]
+    """
+    array = np.asarray(codes)
+    if array.size == 0:
+        return np.zeros(0, dtype=np.int64)
+    if array.ndim != 1 or array.dtype.kind not in "iu" or array.min() < 0:
+        raise ValueError(f"The {what} codes are not whole numbers from 0. Code them 0, 1, 2 ...")
+    small = array.dtype.itemsize <= 4 and array.dtype != np.uint32
+    if small:
+        return array.astype(np.int32, copy=False)
+    return array.astype(np.int64, copy=False)
+
+
 def strata(frame: Frame, by: Sequence[str]) -> Strata:
     """Groups the rows by some columns; by none, every row is in one group.
 

@@ -13,11 +13,11 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from headwater.indicators.age_table import AgeTable
 from headwater.indicators.direct_standardisation import dsr
 from headwater.indicators.estimate import (
+    MISSING_AGE,
     NO_NOTE,
     NOT_PUBLISHED,
     ZERO_POPULATION,
@@ -147,7 +147,7 @@ def years_of_life_lost_by(
 
     ``use.count`` is deaths; with a column ``use.population`` the answer is a rate per
     ``multiplier``. Ages are labels (``0-4`` ... ``90+``) or first ages; deaths of unknown age lose
-    no years. The answer is a table of the same kind.
+    no years and their group is noted ``missing_age``. The answer is a table of the same kind.
 
     >>> import pyarrow as pa
     >>> rows = pa.table({"age": ["0-4", "5-64", "65+"], "deaths": [2, 20, 90]})
@@ -156,20 +156,21 @@ def years_of_life_lost_by(
     """
     opened = Frame.of(frame)
     table = AgeTable.of(strata(opened, by), opened.series(use.age))
-    known = [label for label in table.labels if label is not None]
+    known = table.known
     middles = [
         (band.first + min(limit, np.inf if band.last == OPEN_END else band.last + 1)) / 2
         for band in age_bands(known)
     ]
     years = np.zeros(len(table.labels))
     years[: len(known)] = np.maximum(limit - np.array(middles), 0.0)
-    deaths = table.sums(numbers(opened.numbers(use.count), use.count))
+    deaths_of_rows = numbers(opened.numbers(use.count), use.count)
+    deaths = table.sums(deaths_of_rows)
     people = None
     if use.population in opened.eager.columns:
         people = table.sums(numbers(opened.numbers(use.population), use.population))
     answer = years_of_life_lost(deaths, years, people, confidence=confidence, multiplier=multiplier)
-    keys: dict[str, pa.Array] = table.strata.keys
-    return opened.answer(keys, columns(answer))
+    answer.note[table.unknown(deaths_of_rows) & (answer.note == NO_NOTE)] = MISSING_AGE
+    return opened.answer(table.strata.keys, columns(answer))
 
 
 def _largest(years: FloatArray) -> FloatArray:
