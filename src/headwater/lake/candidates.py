@@ -61,7 +61,7 @@ def prepare(
 
 
 def candidates(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> Iterator[tuple[str, pa.Table]]:
-    """The candidate rows of each block of a mapping: the shape's name, and a table with ``_row``."""
+    """The candidate rows of each block: the shape's name, and a table with ``_row``."""
     for emit in mapping.emits:
         for branch in emit.branches():
             if emit.shape == "observation":

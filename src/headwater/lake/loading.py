@@ -16,6 +16,7 @@ from time import perf_counter
 import duckdb
 import pyarrow as pa
 
+from headwater import __version__
 from headwater.lake import reconciliation
 from headwater.lake.candidates import candidates, open_connection, prepare
 from headwater.lake.door import admit
@@ -27,7 +28,8 @@ from headwater.lake.store import Lake
 from headwater.lake.transaction import Transaction
 
 Progress = Callable[[str, int, int], None]
-Inspect = Callable[[str, str, Sequence[str]], str]
+Memberships = Callable[[], pa.Table]
+Inspect = Callable[[str, str, Sequence[str], Memberships], str]
 LINKED = ("area", "membership")
 
 
@@ -90,12 +92,15 @@ class _Load:
     con: duckdb.DuckDBPyConnection
     lake: Lake
     now: datetime
-    version: str
     linked: list[reconciliation.Contribution] = field(default_factory=list)
     done: list[DatasetLoad] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     taken: dict[str, str] = field(default_factory=dict)
+
+    def memberships(self) -> pa.Table:
+        """Memberships of small areas, of the lake and of what was read so far."""
+        return reconciliation.small_area_memberships(self.lake, self.linked)
 
 
 def files_in(paths: Iterable[Path]) -> tuple[list[Path], list[str]]:
@@ -123,21 +128,23 @@ def load(
     mappings: Sequence[Mapping],
     *,
     now: datetime,
-    version: str = "",
     inspect: Inspect | None = None,
     progress: Progress | None = None,
+    reference: Sequence[reconciliation.Contribution] = (),
 ) -> LoadSummary:
     """Loads files and folders into the lake in one commit.
 
-    ``inspect(system, column, codes)`` may refuse a file: it is given the code system that a
-    mapping expects of a column and up to 2,000 of its codes, and returns a sentence, or the empty
-    text when all is well. Files that cannot be read or recognised become ``problems``; the others
-    load. ``LakeError`` where the lake itself cannot be written.
+    ``inspect(system, column, codes, memberships)`` may refuse a file: it is given the code system
+    that a mapping expects of a column, up to 2,000 of its codes, and a way to see the memberships
+    of small areas known so far; it returns a sentence, or the empty text when all is well.
+    ``reference`` are areas and memberships that no file brings. Files that cannot be read or
+    recognised become ``problems``; the others load. ``LakeError`` where the lake itself cannot be
+    written.
     """
     started = perf_counter()
     files, problems = files_in(paths)
     with open_connection() as con:
-        state = _Load(con, lake, now, version, problems=problems)
+        state = _Load(con, lake, now, list(reference), problems=problems)
         plans = _plans(state, files, mappings)
         with lake.transaction() as tx:
             for number, plan in enumerate(plans):
@@ -202,7 +209,8 @@ def _load_file(state: _Load, tx: Transaction, plan: _Plan, inspect: Inspect | No
     dataset = _dataset(plan)
     if dataset in state.taken:
         state.problems.append(
-            f"{name}: holds the same data as {state.taken[dataset]}, which was loaded. Load only one."
+            f"{name}: holds the same data as {state.taken[dataset]}, which was loaded. "
+            "Load only one."
         )
         return
     state.taken[dataset] = name
@@ -226,7 +234,7 @@ def _wrong_codes(state: _Load, mapping: Mapping, inspect: Inspect | None) -> str
         rows = state.con.execute(
             f'SELECT DISTINCT "{column}" FROM source WHERE "{column}" IS NOT NULL LIMIT 2000'
         ).fetchall()
-        said = inspect(system, column, [str(row[0]) for row in rows])
+        said = inspect(system, column, [str(row[0]) for row in rows], state.memberships)
         if said:
             return said
     return ""
@@ -240,7 +248,7 @@ def _admit_all(
         made_by=f"headwater load, mapping {mapping.name}",
         inputs=(input_of(path, int(rows)),),
         made_at=state.now,
-        version=state.version,
+        version=__version__,
         parameters={"mapping": mapping.name},
         publisher=mapping.publisher,
         licence=mapping.licence,

@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping as Dictionary, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Dictionary
 from dataclasses import dataclass, field, replace
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -79,10 +80,10 @@ class Mapping:
     """How files of one published form are read.
 
     ``recognise`` are column names (or GeoJSON properties) that must all be there, whatever their
-    case. ``hint`` is a regular expression that must occur in the file's name, for forms whose columns do
-    not tell them apart. ``dataset`` names the part of the lake that the file fills: two forms of
-    the same data share it, so that the second replaces the first; ``per_file`` adds the file's
-    name. ``precedence``: where two datasets hold the same area, the lower number is kept.
+    case. ``hint`` is a regular expression that must occur in the file's name, for forms whose
+    columns do not tell them apart. ``dataset`` names the part of the lake that the file fills: two
+    forms of the same data share it, so that the second replaces the first; ``per_file`` adds the
+    file's name. ``precedence``: where two datasets hold the same area, the lower number is kept.
 
     ``bind`` gives names to columns whose heading varies: ``lad = "LAD(\\d\\d)CD"`` makes ``{lad}``
     the column itself and ``{lad:1}`` the text its first group caught, in every expression; a name
@@ -260,6 +261,7 @@ def explain_unknown(mappings: Iterable[Mapping], columns: Sequence[str], file_na
         else f"these columns are missing: {missing}"
     )
     return (
-        f"{file_name}: not recognised. The nearest known form is '{nearest.title or nearest.name}', "
-        f"but {reason}. The file has: {seen}. Load the published file unchanged, or write a mapping."
+        f"{file_name}: not recognised. The nearest known form is "
+        f"'{nearest.title or nearest.name}', but {reason}. The file has: {seen}. "
+        "Load the published file unchanged, or write a mapping."
     )

@@ -2,7 +2,8 @@
 
 Look-ups overlap: three of them name the same district. Of all datasets that hold a row with the
 same key, the one with the lowest precedence keeps it (then the first by name), whichever was
-loaded first.
+loaded first. A unitary authority lies in its region twice, as district and as upper tier, so a
+membership's types count as part of its key.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.lake.mapping import Mapping
 from headwater.lake.provenance import Provenance
@@ -40,7 +42,7 @@ def put_linked(
     new: Sequence[Contribution],
     mappings: Sequence[Mapping],
 ) -> None:
-    """Puts new contributions, and takes from older datasets the rows that a better one now holds."""
+    """Puts new contributions, and takes from older datasets what a better one now holds."""
     ranks = {mapping.dataset: mapping.precedence for mapping in mappings}
     for table in dict.fromkeys(each.table for each in new):
         mine = [each for each in new if each.table == table]
@@ -67,7 +69,7 @@ def put_linked(
 def make_known_areas(
     con: duckdb.DuckDBPyConnection, lake: Lake, new: Sequence[Contribution]
 ) -> None:
-    """Makes the table ``known_area`` (code, name, type): what the lake and this load name so far."""
+    """Makes the table ``known_area`` (code, name, type): what is named so far."""
     held = [lake.read("area", ["code", "name", "type"])]
     held += [each.rows.select(["code", "name", "type"]) for each in new if each.table == "area"]
     con.register("_known", pa.concat_tables(held, promote_options="permissive"))
@@ -75,11 +77,27 @@ def make_known_areas(
     con.unregister("_known")
 
 
+def small_area_memberships(lake: Lake, new: Sequence[Contribution]) -> pa.Table:
+    """Memberships of small areas in small and middle-layer areas, which name their census."""
+    names = ["child", "child_type", "parent", "parent_type", "vintage"]
+    held = [
+        lake.read("membership", names, "child_type = 'LSOA' AND parent_type IN ('LSOA', 'MSOA')")
+    ]
+    for each in new:
+        if each.table == "membership":
+            rows = each.rows
+            small = pc.equal(rows["child_type"], "LSOA")
+            near = pc.is_in(rows["parent_type"], pa.array(["LSOA", "MSOA"]))
+            held.append(rows.filter(pc.and_(small, near)).select(names))
+    return pa.concat_tables(held, promote_options="permissive")
+
+
 def _winners(
     con: duckdb.DuckDBPyConnection, shape: Shape, all_of_them: Sequence[Contribution]
 ) -> list[tuple[Contribution, pa.Table]]:
     ordered = sorted(all_of_them, key=lambda each: (each.precedence, each.dataset))
-    key = ", ".join(f'"{name}"' for name in shape.key)
+    kinds = [name for name in shape.names if name.endswith("_type") and name not in shape.key]
+    key = ", ".join(f'"{name}"' for name in (*shape.key, *kinds))
     columns = ", ".join(f'"{name}"' for name in shape.names)
     con.execute("DROP TABLE IF EXISTS kept")
     result = []

@@ -75,7 +75,7 @@ def sheets(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[Sheet, ...]:
     except (duckdb.Error, OSError, ValueError, TypeError, KeyError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceFileError(
-            f"{path.name}: cannot be read ({first}). Open it and save it again, or download it anew."
+            f"{path.name}: cannot be read ({first}). Save it again, or download it anew."
         ) from error
 
 
@@ -155,7 +155,7 @@ def _excel(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[Sheet, ...]:
 
 
 def _heading(rows: Sequence[Sequence[Any]]) -> int | None:
-    """The heading: among the first rows, the first with the most filled text cells (two or more)."""
+    """The heading: of the first rows, the first with (nearly) the most filled text cells."""
     filled = [
         sum(1 for cell in row if isinstance(cell, str) and cell.strip())
         for row in rows[:HEADING_ROWS]
@@ -211,7 +211,8 @@ def _json(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[Sheet, ...]:
     records = content if isinstance(content, list) else None
     if not records or not all(isinstance(record, dict) for record in records):
         raise SourceFileError(
-            f"{path.name}: neither a GeoJSON collection nor a list of records. Load the published file."
+            f"{path.name}: neither a GeoJSON collection nor a list of records. "
+            "Load the published file."
         )
     columns = tuple(dict.fromkeys(str(key) for record in records for key in record))
     arrays: dict[str, Any] = {"_row": pa.array(range(1, len(records) + 1))}
