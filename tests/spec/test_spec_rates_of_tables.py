@@ -11,7 +11,7 @@ import pyarrow as pa
 import pytest
 
 from headwater.indicators.direct_standardisation import dsr_by
-from headwater.indicators.indirect_standardisation import isr_by
+from headwater.indicators.indirect_standardisation import isr_by, smr_by
 from headwater.indicators.life_table import life_expectancy_by
 from headwater.indicators.mean import mean_by
 from headwater.indicators.proportion import proportion_by
@@ -195,7 +195,7 @@ def test_people_of_an_age_the_reference_lacks() -> None:
         young  100    20000
         """
     )
-    answer = isr_by(rows, ["area"], reference=england, statistic="ratio")
+    answer = smr_by(rows, ["area"], reference=england)
     assert shown(answer, "area", "value", "expected", "note") == [
         ("A", 3.0, 5.0, "missing_age"),
         ("B", 2.0, 5.0, ""),
