@@ -199,11 +199,23 @@ class Atlas:
         rows: list[dict[str, Any]] = held.slice(first, last - first).to_pylist() if held else []
         return rows
 
+    def derived_table(self, table: str) -> pa.Table | None:
+        """A whole derived table, or None where the lake has none."""
+        return self._tables.get(table)
+
     def rural_trends(self) -> list[dict[str, Any]]:
         """Rows of the ``rural_trend`` table, one a measure."""
         held = self._tables.get("rural_trend")
         rows: list[dict[str, Any]] = held.to_pylist() if held is not None else []
         return rows
+
+    def rural_share(self, area: str) -> float | None:
+        """The share of a place's people who live in rural small areas, 0 to 1; None if unknown."""
+        for row in self.derived("characteristic", area):
+            if row["characteristic"] == "rural" and row["value"] is not None:
+                return float(row["value"]) / 100
+        held = self.standing("rural-share", area)
+        return None if held is None or held.value is None else held.value / 100
 
     def alike(self, one: Standing, other: Standing) -> float:
         """Correlation of two measures over areas of one type; 0 for different types or themes."""
@@ -215,6 +227,11 @@ class Atlas:
             return 0.0
         return float(matrix[place[keys[0]], place[keys[1]]])
 
+    def _is_context(self, each: Standing) -> bool:
+        """Whether a measure only describes a place, so that it is not judged."""
+        held = self.definitions.get(each.indicator)
+        return held is not None and held.domain == "context"
+
     def _theme(self, each: Standing) -> str:
         held = self.definitions.get(each.indicator)
         return held.theme if held else ""
@@ -223,7 +240,8 @@ class Atlas:
         """What stands out in a place among all its measures."""
         key = ("stands_out", area)
         if key not in self._kept:
-            self._kept[key] = stands_out(self.standings(area), self.alike)
+            judged = [each for each in self.standings(area) if not self._is_context(each)]
+            self._kept[key] = stands_out(judged, self.alike)
         found: StandsOut = self._kept[key]
         return found
 
@@ -235,7 +253,7 @@ def _opened(root: Path, version: int, definitions: tuple[Measure, ...]) -> Atlas
     places = Gazette(areas, lambda where: held.read("membership", where=where))
     tables: dict[str, pa.Table] = {
         name: held.read(name)
-        for name in ("peer", "inequality", "rural_trend")
+        for name in ("peer", "inequality", "rural_trend", "characteristic")
         if name in held.tables()
     }
     return Atlas(places, _figures(held, places), tables, definitions, version)

@@ -4,6 +4,7 @@
 ``inequality``   the gap by deprivation and by rural or urban class inside each place
 ``rural_trend``  whether rural districts fare worse or better over time than urban ones
 ``peer``         the places most like each place, and what each makes of the likeness
+``characteristic``  what places are compared by, so that any two can be set side by side
 
 >>> STANDING.key
 ('indicator', 'area', 'area_type', 'sex', 'age')
@@ -161,4 +162,16 @@ PEER = Shape(
     ),
     ("area", "area_type", "peer"),
     "The places most like each place.",
+)
+
+CHARACTERISTIC = Shape(
+    "characteristic",
+    (
+        Column("area", "code", True, "the code of the place"),
+        Column("area_type", "text", True, "its type", AREA_TYPES),
+        Column("characteristic", "code", True, "the id of the characteristic"),
+        Column("value", "number", False, "its value in natural units"),
+    ),
+    ("area", "area_type", "characteristic"),
+    "What places are like, for choosing peers and saying why two match.",
 )

@@ -37,6 +37,7 @@ FEWEST_AREAS = 15
 FEWEST_IN_GROUP = 3
 FEWEST_PER_FIFTH = 2
 AT_A_TIME = 12
+MOSTLY = 0.5
 RURAL_SHARE = 0.5
 FIFTHS = 5
 NOT_A_QUANTITY = ("rank", "decile", "quintile", "people", "1 is rural", "belongs", "count")
@@ -137,6 +138,9 @@ def _rows_of(panel: Panel, frame: SmallAreas) -> pa.Table:
         "unit": panel.unit,
         "small_area_type": panel.area_type,
     }
+    if (panel.note[:, column] == "modelled").mean() > MOSTLY:
+        plain = pc.if_else(pc.equal(table["note"], ""), "modelled", table["note"])
+        table = table.set_column(table.schema.get_field_index("note"), "note", plain)
     for name, word in shared.items():
         table = table.append_column(name, pa.array([word] * table.num_rows, pa.string()))
     return table.select(INEQUALITY.names).cast(INEQUALITY.schema)

@@ -107,6 +107,10 @@ def _decimals(each: Standing) -> int:
     """Enough decimals that a limit which clears England does not round to it."""
     value, england = each.value or 0.0, each.england
     decimals = decimals_for([value, value if england is None else england], each.unit)
+    low, high = each.lower, each.upper
+    if low is not None and high is not None and low < high:
+        while decimals < 2 and round(low, decimals) == round(high, decimals):
+            decimals += 1
     if each.basis != "interval" or each.verdict == "similar" or england is None:
         return decimals
     near = each.lower if value > england else each.upper

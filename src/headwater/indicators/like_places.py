@@ -1,4 +1,4 @@
-"""The ``peer`` table: for every district and upper tier authority, the places most like it.
+"""The ``peer`` and ``characteristic`` tables: the places most like each council.
 
 Characteristics come from published indicators and from small areas added up here: rural
 share, deprivation and the make-up of households (see :mod:`headwater.place.peers`).
@@ -10,17 +10,19 @@ from collections.abc import Mapping
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from headwater.indicators.derived_shapes import PEER
+from headwater.indicators.derived_shapes import CHARACTERISTIC, PEER
 from headwater.indicators.panel import Panel
 from headwater.indicators.rural_decline import rural_shares_of
 from headwater.indicators.small_areas import SmallAreas
 from headwater.lake.store import Lake
 from headwater.place.characteristics import characteristic_frame, characteristics
-from headwater.place.peers import PeerError, nearest_all, profile, why
+from headwater.place.peers import PeerError, Profile, nearest_all, profile, why
 
 PEER_TYPES = ("LAD", "UTLA")
 HOW_MANY = 15
+EXPLAINED = 5
 FEWEST_AREAS = 10
 _CENSUS = {
     "ethnic_minorities": ("census-ethnicity", "White", True),
@@ -30,16 +32,17 @@ _CENSUS = {
 }
 
 
-def peer_table(lake: Lake, held: list[Panel], frames: tuple[SmallAreas, ...]) -> pa.Table:
-    """Nearest places of every district and upper tier authority, with why the first few match."""
-    tables = []
+def peer_tables(
+    lake: Lake, held: list[Panel], frames: tuple[SmallAreas, ...]
+) -> tuple[pa.Table, pa.Table]:
+    """The ``peer`` and ``characteristic`` tables: nearest places, and what they are compared by."""
+    peers, values = [], []
     frame = next((each for each in frames if each.type == "LSOA"), None)
     for kind in PEER_TYPES:
-        published = _published(held, kind)
         areas = _living(held, kind)
         if len(areas) < FEWEST_AREAS:
             continue
-        computed: dict[str, Mapping[str, float]] = dict(published)
+        computed: dict[str, Mapping[str, float]] = dict(_published(held, kind))
         if frame is not None:
             computed |= _from_small_areas(lake, frame, kind)
         made = characteristic_frame(areas, characteristics(), None, computed)
@@ -47,15 +50,42 @@ def peer_table(lake: Lake, held: list[Panel], frames: tuple[SmallAreas, ...]) ->
             people_like = profile(made, characteristics())
         except PeerError:
             continue
-        nearest = nearest_all(people_like, HOW_MANY)
-        reasons = [
-            why(people_like, row["area"], row["peer"]).sentence if row["rank"] <= 5 else ""
-            for row in nearest.to_pylist()
-        ]
-        table = nearest.append_column("area_type", pa.array([kind] * nearest.num_rows))
-        table = table.append_column("why", pa.array(reasons, pa.string()))
-        tables.append(table.select(PEER.names).cast(PEER.schema))
-    return pa.concat_tables(tables) if tables else PEER.schema.empty_table()
+        peers.append(_peers(people_like, kind))
+        values.append(_values(made, kind))
+    return (
+        pa.concat_tables(peers) if peers else PEER.schema.empty_table(),
+        pa.concat_tables(values) if values else CHARACTERISTIC.schema.empty_table(),
+    )
+
+
+def _peers(people_like: Profile, kind: str) -> pa.Table:
+    nearest = nearest_all(people_like, HOW_MANY)
+    reasons = [
+        why(people_like, row["area"], row["peer"]).sentence if row["rank"] <= EXPLAINED else ""
+        for row in nearest.to_pylist()
+    ]
+    table = nearest.append_column("area_type", pa.array([kind] * nearest.num_rows))
+    table = table.append_column("why", pa.array(reasons, pa.string()))
+    return table.select(PEER.names).cast(PEER.schema)
+
+
+def _values(frame: pa.Table, kind: str) -> pa.Table:
+    """The characteristics of areas of one type, one row each."""
+    count = frame.num_rows
+    parts = [
+        pa.table(
+            {
+                "area": frame["area"],
+                "area_type": pa.array([kind] * count),
+                "characteristic": pa.array([name] * count),
+                "value": frame[name],
+            }
+        )
+        for name in frame.column_names
+        if name != "area"
+    ]
+    table = pa.concat_tables(parts)
+    return table.filter(pc.is_valid(table["value"])).cast(CHARACTERISTIC.schema)
 
 
 def _published(held: list[Panel], kind: str) -> dict[str, dict[str, float]]:

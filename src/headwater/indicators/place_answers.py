@@ -74,6 +74,7 @@ def widest_gap(rows: Sequence[Row], measures: Measures) -> Row | None:
         for row in rows
         if row["group"] == "slope"
         and row["value"] is not None
+        and row["note"] != "modelled"
         and row["lower"] is not None
         and (row["lower"] > 0) == (row["upper"] > 0)
     ]

@@ -1,4 +1,4 @@
-"""Derive the tables that pages read: standing, inequality, rural trend and peers.
+"""Derive the tables that pages read: standing, inequality, rural trend, peers.
 
 ``derive`` reads a lake's observations, works out where every area stands and writes the
 derived tables in one transaction with their provenance, so that a reader sees all of them
@@ -17,9 +17,15 @@ import pyarrow.compute as pc
 
 import headwater
 from headwater.indicators.benchmark import Polarity
-from headwater.indicators.derived_shapes import INEQUALITY, PEER, RURAL_TREND, STANDING
+from headwater.indicators.derived_shapes import (
+    CHARACTERISTIC,
+    INEQUALITY,
+    PEER,
+    RURAL_TREND,
+    STANDING,
+)
 from headwater.indicators.inequality import inequality_table
-from headwater.indicators.like_places import peer_table
+from headwater.indicators.like_places import peer_tables
 from headwater.indicators.measure import Measure
 from headwater.indicators.member_councils import combined
 from headwater.indicators.panel import ENGLAND, Panel, panels
@@ -46,7 +52,6 @@ TYPES = (
     "ward",
     "neighbourhood",
     "proposed",
-    "MSOA",
 )
 POPULATION = "population-count"
 DATASET = "derived"
@@ -87,7 +92,7 @@ def derive(
 def derived_tables(
     held: Lake, measures: Mapping[str, Measure], named: Lake
 ) -> list[tuple[Shape, pa.Table]]:
-    """The four derived tables of a lake, not yet published."""
+    """The derived tables of a lake, not yet published."""
     areas = named.read("area", ["code", "type"])
     observations = observed(held, areas)
     if measures:
@@ -97,11 +102,13 @@ def derived_tables(
     members = named.read("membership", where="parent_type = 'CAUTH'")
     polarity = {name: cast(Polarity, each.polarity) for name, each in measures.items()}
     frames = small_areas(named)
+    peers, values = peer_tables(named, made, frames)
     return [
         (STANDING, _standing(made, members, polarity)),
         (INEQUALITY, inequality_table(held, frames, areas, _of_small_areas(measures))),
         (RURAL_TREND, _rural(named, made, frames, polarity)),
-        (PEER, peer_table(named, made, frames)),
+        (PEER, peers),
+        (CHARACTERISTIC, values),
     ]
 
 

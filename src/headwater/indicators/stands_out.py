@@ -20,7 +20,7 @@ from headwater.indicators.false_discovery import benjamini_hochberg
 from headwater.indicators.place_standing import Standing
 
 RATE = 0.05
-SAME_STORY = 0.8
+SAME_STORY = 0.7
 ONE_SIDE = 0.025
 WORST_FIFTH = 0.2
 

@@ -1,0 +1,143 @@
+"""``headwater place``: the state of health of a place, in plain words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from headwater.indicators.against_peers import against_peers
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.definition import definitions
+from headwater.indicators.item_sentences import tell
+from headwater.indicators.missing import missing
+from headwater.indicators.place_answers import (
+    against_peers_sentence,
+    gap_sentence,
+    peers_sentence,
+    rank_change_sentence,
+    rural_answer,
+    widest_gap,
+)
+from headwater.indicators.sentence import Sentence
+from headwater.indicators.sentences import by_chance, place_lead
+from headwater.indicators.stands_out import Item
+from headwater.lake import Lake
+from headwater.lake.configuration import lake_root
+from headwater.place.hierarchy import Place
+
+MARKS = {"worse": "◆", "worsening": "◆", "better": "●", "improving": "●", "cannot_tell": "○"}
+COLOURS = {"worse": "dark_orange3", "worsening": "dark_orange3", "cannot_tell": "grey50"}
+NEAREST = 5
+Wanted = Annotated[list[str], typer.Argument(help="A code (E07000221) or a name (Stratford).")]
+Folder = Annotated[
+    Path | None, typer.Option("--lake", help="The lake's folder; lake in HEADWATER_HOME if absent.")
+]
+Items = Annotated[int, typer.Option("--items", help="How many things to list of each kind.")]
+
+
+class PlaceNotFoundError(LookupError):
+    """No place of that code or name has figures in the lake."""
+
+
+def place(wanted: Wanted, folder: Folder = None, items: Items = 4) -> None:
+    """Print what is worse, what is worsening, the gap, what is better, and how sure we are."""
+    lake = Lake(folder or lake_root())
+    if "standing" not in lake.tables():
+        raise PlaceNotFoundError(
+            f"the lake in {lake.root} holds nothing to compare; run headwater load first"
+        )
+    atlas = Atlas.open(lake, definitions())
+    report(Console(), atlas, chosen(atlas, " ".join(wanted)), items)
+
+
+def chosen(atlas: Atlas, text: str) -> Place:
+    """The place of a code or a name. ``PlaceNotFoundError`` names those that come near."""
+    if atlas.standings(text):
+        return atlas.places.area(text)
+    near = atlas.places.gazetteer.find(text, 10)
+    for match in near:
+        if atlas.standings(match.code):
+            return atlas.places.area(match.code)
+    names = ", ".join(f"{match.name} ({match.code})" for match in near[:3])
+    raise PlaceNotFoundError(
+        f"no place with figures is called {text!r}" + (f"; near it: {names}" if names else "")
+    )
+
+
+def report(console: Console, atlas: Atlas, found: Place, items: int) -> None:
+    """The whole state of health of a place, a part after another."""
+    stands = atlas.stands_out(found.code)
+    heading(console, f"{found.name} ({found.code})")
+    for sentence in place_lead(found.name, stands, atlas.definitions):
+        say(console, sentence)
+    for title, kept in (
+        ("Worse than England", stands.worse),
+        ("Getting worse", stands.worsening),
+        ("Better than England", stands.better),
+        ("Perhaps worse, but we cannot tell", stands.uncertain),
+    ):
+        if kept:
+            heading(console, title)
+            for item in kept[:items]:
+                say_item(console, atlas, item)
+    answers(console, atlas, found)
+    heading(console, "How sure we are")
+    say(console, by_chance(stands))
+    heading(console, "Who is missing here")
+    for sentence in missing(atlas, found.code):
+        say(console, sentence)
+
+
+def answers(console: Console, atlas: Atlas, found: Place) -> None:
+    """The gap inside the place, its peers, and whether rural areas fall behind."""
+    heading(console, "The gap inside")
+    row = widest_gap(atlas.derived("inequality", found.code), atlas.definitions)
+    if row is None:
+        console.print("There are too few small areas here to measure a gap.")
+    else:
+        say(console, gap_sentence(row, atlas.definitions.get(row["indicator"])))
+    peers = atlas.peers(found.code)[:NEAREST]
+    if peers:
+        heading(console, "Places like it")
+        say(console, peers_sentence(found.name, [each.name for each in peers]))
+        others = [atlas.standings(each.area) for each in peers]
+        compared = against_peers(atlas.standings(found.code), others)
+        say(console, against_peers_sentence(compared.better, atlas.definitions, len(peers)))
+    heading(console, "Rural and urban")
+    share = atlas.rural_share(found.code)
+    trends = atlas.rural_trends()
+    say(console, rural_answer(found.name, share, trends, atlas.definitions))
+    if change := rank_change_sentence(trends):
+        say(console, change)
+
+
+def say_item(console: Console, atlas: Atlas, item: Item) -> None:
+    """One item: its mark, the finding, the numbers, the small print."""
+    told = tell(item, atlas.definitions.get(item.standing.indicator))
+    colour = COLOURS.get(item.kind, "dark_cyan")
+    line = Text(f"{MARKS[item.kind]} ", style=colour) + styled(told.finding)
+    console.print(line + Text(" ") + styled(told.detail))
+    console.print(Text(f"  {told.small_print.text}", style="dim"))
+
+
+def heading(console: Console, text: str) -> None:
+    """A heading with a line above it."""
+    console.print()
+    console.print(Text(text, style="bold underline"))
+
+
+def say(console: Console, sentence: Sentence) -> None:
+    """A sentence, its findings in bold."""
+    console.print(styled(sentence))
+
+
+def styled(sentence: Sentence) -> Text:
+    """A sentence with its emphasis."""
+    text = Text()
+    for each in sentence.segments:
+        text.append(each.text, style="bold" if each.strong else "")
+    return text
