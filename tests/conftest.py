@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -9,6 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
+
+from headwater.cli.program import program
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
@@ -21,7 +25,7 @@ class NetworkBlockedError(RuntimeError):
 
 @pytest.fixture
 def shared() -> Callable[[str], Path]:
-    """Path of a file or folder of the real data; the test is skipped, by name, where it is absent."""
+    """Path of a file or folder of the real data; where it is absent the test is skipped, by name."""
 
     def find(name: str) -> Path:
         path = SHARED / name
@@ -45,6 +49,28 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of this process's own that holds the fictional region, ready for pages.
+
+    The region takes some ten seconds to make. It is made once for each version of the library,
+    under a lock, beside the folders of other runs, and copied from there.
+    """
+    base = tmp_path_factory.getbasetemp()
+    kept = next((each for each in base.parents if each.name.startswith("pytest-of-")), base.parent)
+    shelf, own = kept / "fictional-region", tmp_path_factory.mktemp("home")
+    with (kept / "fictional-region.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        made = CliRunner().invoke(program, ["demo"], env={"HEADWATER_HOME": str(shelf)})
+        if made.exit_code:
+            raise RuntimeError(f"the fictional region was not made: {made.output}") from (
+                made.exception
+            )
+        for name in ("lake", "fictional"):
+            shutil.copytree(shelf / name, own / name)
+    return own
 
 
 REQUIRE_ALL = os.environ.get("HEADWATER_REQUIRE_ALL") == "1"
