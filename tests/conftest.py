@@ -25,7 +25,7 @@ class NetworkBlockedError(RuntimeError):
 
 @pytest.fixture
 def shared() -> Callable[[str], Path]:
-    """Path of a file or folder of the real data; where it is absent the test is skipped, by name."""
+    """Path of a file or folder of the real data; the test is skipped, by name, where absent."""
 
     def find(name: str) -> Path:
         path = SHARED / name
