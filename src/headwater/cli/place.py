@@ -32,6 +32,7 @@ from headwater.place.hierarchy import Place
 MARKS = {"worse": "◆", "worsening": "◆", "better": "●", "improving": "●", "cannot_tell": "○"}
 COLOURS = {"worse": "dark_orange3", "worsening": "dark_orange3", "cannot_tell": "grey50"}
 NEAREST = 5
+SMALL = ("ward", "PCN", "neighbourhood", "MSOA", "sub-ICB")
 Wanted = Annotated[list[str], typer.Argument(help="A code (E07000221) or a name (Stratford).")]
 Folder = Annotated[
     Path | None, typer.Option("--lake", help="The lake's folder; lake in HEADWATER_HOME if absent.")
@@ -58,8 +59,8 @@ def chosen(atlas: Atlas, text: str) -> Place:
     """The place of a code or a name. ``PlaceNotFoundError`` names those that come near."""
     if atlas.standings(text):
         return atlas.places.area(text)
-    near = atlas.places.gazetteer.find(text, 10)
-    for match in near:
+    near = atlas.places.gazetteer.find(text, 20)
+    for match in sorted(near, key=lambda each: each.type in SMALL):
         if atlas.standings(match.code):
             return atlas.places.area(match.code)
     names = ", ".join(f"{match.name} ({match.code})" for match in near[:3])
@@ -110,7 +111,8 @@ def answers(console: Console, atlas: Atlas, found: Place) -> None:
     heading(console, "Rural and urban")
     share = atlas.rural_share(found.code)
     trends = atlas.rural_trends()
-    say(console, rural_answer(found.name, share, trends, atlas.definitions))
+    own = atlas.standings(found.code)
+    say(console, rural_answer(found.name, share, trends, atlas.definitions, own))
     if change := rank_change_sentence(trends):
         say(console, change)
 

@@ -18,8 +18,9 @@ import pyarrow as pa
 from headwater.indicators.derived_shapes import STANDING
 from headwater.indicators.gazette import Gazette, UnknownPlaceError
 from headwater.indicators.measure import Measure
-from headwater.indicators.panel import Floats, Panel, panels
+from headwater.indicators.panel import Panel, panels
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.series import Series, series_of
 from headwater.indicators.standing import TYPES, combined_panels, nation_of, observed
 from headwater.indicators.standing_table import StandingTable
 from headwater.indicators.stands_out import StandsOut, stands_out
@@ -28,28 +29,6 @@ from headwater.lake.store import Lake
 Key = tuple[str, str, str]
 PanelKey = tuple[str, str, str, str]
 __all__ = ["Atlas", "PeerRow", "Series", "UnknownPlaceError"]
-
-
-@dataclass(frozen=True)
-class Series:
-    """One indicator of one area over time, with England beside it; arrays ``[periods]``."""
-
-    indicator: str
-    area: str
-    area_type: str
-    sex: str
-    age: str
-    unit: str
-    periods: tuple[str, ...]
-    start: Floats
-    end: Floats
-    value: Floats
-    lower: Floats
-    upper: Floats
-    england: Floats
-    england_lower: Floats
-    england_upper: Floats
-    overlapping: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +159,7 @@ class Atlas:
             return None
         order = (*TYPES, "country")
         key = min(held, key=lambda each: (each[2] != "Persons", order.index(each[1]), each))
-        return _series(self._panels[key], area, self._lines[key][area])
+        return series_of(self._panels[key], area, self._lines[key][area])
 
     def peers(self, area: str) -> tuple[PeerRow, ...]:
         """The places most like this one, nearest first; empty where none were worked out."""
@@ -278,26 +257,3 @@ def _by_area(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
         first, _ = spans.get(code, (i, i))
         spans[code] = (first, i + 1)
     return held, spans
-
-
-def _series(panel: Panel, area: str, line: int) -> Series:
-    length = panel.periods.end - panel.periods.start
-    gaps = panel.periods.start[1:] - panel.periods.end[:-1]
-    return Series(
-        panel.indicator,
-        area,
-        panel.area_type,
-        panel.sex,
-        panel.age,
-        panel.unit,
-        panel.periods.labels,
-        panel.periods.start,
-        panel.periods.end,
-        panel.value[line],
-        panel.lower[line],
-        panel.upper[line],
-        panel.england,
-        panel.england_lower,
-        panel.england_upper,
-        bool((gaps < -0.1 * length[1:]).any()),
-    )

@@ -51,7 +51,9 @@ def tell(item: Item, measure: Measure | None = None) -> Told:
     if item.kind in ("worsening", "improving"):
         parts = _change(each, phrase), _change_detail(each, phrase), _change_sureness(each)
     else:
-        parts = _gap(each, phrase), gap_detail(each, phrase), gap_sureness(each)
+        doubtful = item.kind == "cannot_tell"
+        sureness = _not_settled(each) if doubtful else gap_sureness(each)
+        parts = _gap(each, phrase, doubtful), gap_detail(each, phrase), sureness
     return Told(item.kind, parts[0], parts[1], joined([parts[2], *_asides(item)]), item)
 
 
@@ -60,14 +62,14 @@ def clause(each: Standing, phrase: Phrase, than: float) -> str:
     return phrase.high if (each.value or 0.0) >= than else phrase.low
 
 
-def _gap(each: Standing, phrase: Phrase) -> Sentence:
+def _gap(each: Standing, phrase: Phrase, doubtful: bool = False) -> Sentence:
     sureness: Sureness = _sure(each.sureness)
     if each.basis == "rank":
         above = each.fifth == (1 if each.polarity == "lower" else 5)
         words = phrase.high if above else phrase.low
         return _strong(f"{words} than in most {kind_of_place(each.area_type)}.", "rank", each)
     words = clause(each, phrase, each.england or 0.0)
-    if each.verdict == "similar":
+    if each.verdict == "similar" or doubtful:
         if phrase.known:
             text = f"Perhaps {lower_first(words)} than in England, but we cannot tell."
         else:
@@ -147,6 +149,17 @@ def gap_sureness(each: Standing) -> Sentence:
         return plain(f"The whole interval lies {side} England. {when}", "sure")
     text = f"The interval lies {side} England, but only just: this is likely, not certain. {when}"
     return plain(text, "likely")
+
+
+def _not_settled(each: Standing) -> Sentence:
+    """Why a difference on the bad side is left open, whether by its interval or among so many."""
+    if each.verdict == "similar":
+        return gap_sureness(each)
+    return plain(
+        "The interval only just clears England, and among so many measures chance alone could do "
+        f"that. Figures are for {period_words(each.period)}.",
+        "cannot_tell",
+    )
 
 
 def _change(each: Standing, phrase: Phrase) -> Sentence:

@@ -98,11 +98,16 @@ def rural_sides(row: Row, measure: Measure | None = None) -> Sentence:
 
 
 def rural_answer(
-    name: str, share: float | None, trends: Sequence[Row], measures: Measures
+    name: str,
+    share: float | None,
+    trends: Sequence[Row],
+    measures: Measures,
+    standings: Sequence[Standing] = (),
 ) -> Sentence:
     """Are rural areas falling behind? One answer for a place, "no evidence" included.
 
-    ``share`` is the rural share of its people, 0 to 1; ``trends`` rows of ``rural_trend``.
+    ``share`` is the rural share of its people, 0 to 1; ``trends`` rows of ``rural_trend``;
+    ``standings`` are the place's own, to say how many of the same measures worsen here.
     """
     judged = [r for r in trends if r["polarity"] != "none" and r["indicator"] != RANK_CHANGE]
     if share is None or not judged:
@@ -125,9 +130,19 @@ def rural_answer(
     if behind:
         topics = dict.fromkeys(_topic(row, measures) for row in _clearest(behind))
         pieces.append(Segment(f" They fall behind most clearly on {listed(topics)}."))
+    if behind and standings:
+        pieces.append(Segment(_here_too(behind, standings)))
     if neither:
         pieces.append(Segment(f" For {counted(neither)} there is no evidence either way."))
     return Sentence(tuple(pieces), "sure")
+
+
+def _here_too(behind: Sequence[Row], standings: Sequence[Standing]) -> str:
+    keys = {(row["indicator"], row["sex"], row["age"]) for row in behind}
+    worse = sum(each.key in keys and each.trend == "worsening" for each in standings)
+    if not worse:
+        return " Here, none of these is clearly getting worse."
+    return f" Here, {counted(worse)} of these {'is' if worse == 1 else 'are'} getting worse."
 
 
 def _clearest(rows: Sequence[Row]) -> list[Row]:

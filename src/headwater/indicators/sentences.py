@@ -96,6 +96,10 @@ def _balance(found: StandsOut) -> Sentence:
     )
     if found.similar_count:
         text += f" For {counted(found.similar_count)} we cannot tell."
+    if found.close_count:
+        text += (
+            f" {capital(counted(found.close_count))} {_differ(found.close_count)} by very little."
+        )
     if not found.with_interval:
         text = "None of the measures here has an interval, so none can be tested."
     return plain(text)
@@ -103,6 +107,10 @@ def _balance(found: StandsOut) -> Sentence:
 
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
+
+
+def _differ(count: int) -> str:
+    return "differs" if count == 1 else "differ"
 
 
 def _none(count: int) -> str:
@@ -121,7 +129,8 @@ def by_chance(found: StandsOut) -> Sentence:
     if found.by_rank:
         pieces.append(
             f"For {counted(found.by_rank, 'measure')} no interval is published. There we compare "
-            f"ranks, and {_about(found.by_chance_rank)} would be in the worst fifth by chance."
+            f"ranks: {_none(found.worst_fifth_count)} {_is(found.worst_fifth_count)} in the worst "
+            f"fifth, and {_about(found.by_chance_rank)} would be by chance."
         )
     return plain(" ".join(pieces))
 

@@ -23,6 +23,7 @@ RATE = 0.05
 SAME_STORY = 0.7
 ONE_SIDE = 0.025
 WORST_FIFTH = 0.2
+MATTERS = 0.2
 
 Kind = Literal["worse", "worsening", "better", "improving", "cannot_tell"]
 Alike = Callable[[Standing, Standing], float]
@@ -43,8 +44,9 @@ class StandsOut:
     """What stands out in one place, best evidence first, and what it was chosen from.
 
     ``looked_at`` counts measures compared with England (those with a good and a bad
-    direction), ``with_interval`` and ``by_rank`` how. ``by_chance`` is how many would be
-    called worse by chance alone if the place were just like England, before the false
+    direction), ``with_interval`` and ``by_rank`` how. ``close_count`` differ from England beyond
+    chance but by less than a fifth of a standard deviation of areas: too little to matter.
+    ``by_chance`` is how many would be called worse by chance alone if the place were just like England, before the false
     discovery rate is controlled; ``trends`` counts trends tested, ``trends_by_chance``
     likewise.
     """
@@ -62,6 +64,7 @@ class StandsOut:
     worst_fifth_count: int = 0
     best_fifth_count: int = 0
     similar_count: int = 0
+    close_count: int = 0
     by_chance: float = 0.0
     by_chance_rank: float = 0.0
     trends: int = 0
@@ -85,6 +88,8 @@ def stands_out(
     moving = [each for each in judged if _movement(each)[1] is not None]
     q_trend = _q(moving, [_movement(each)[1] for each in moving])
     sure = {each.key for each in tested if q_gap[each.key] <= rate}
+    close = [each for each in tested if each.key in sure and abs(each.shrunk_z or 1.0) < MATTERS]
+    sure -= {each.key for each in close}
     told = _teller(alike)
     worse = [each for each in tested if each.verdict == "worse" and each.key in sure]
     better = [each for each in tested if each.verdict == "better" and each.key in sure]
@@ -104,7 +109,8 @@ def stands_out(
         better_count=len(better),
         worst_fifth_count=len(bottom),
         best_fifth_count=len(top),
-        similar_count=len(tested) - len(worse) - len(better),
+        similar_count=len(tested) - len(worse) - len(better) - len(close),
+        close_count=len(close),
         by_chance=ONE_SIDE * len(tested),
         by_chance_rank=WORST_FIFTH * len(ranked),
         trends=len(moving),
