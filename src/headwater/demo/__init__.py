@@ -1,4 +1,4 @@
-"""A fictional region, made from a seed: nobody can mistake it for a real one, and its truth is known.
+"""A fictional region, made from a seed: plainly invented, and its truth is known.
 
 ``region`` makes it and ``files`` writes it as files that ``headwater load`` reads. Underneath:
 ``cells``, ``land``, ``grouping`` and ``places`` draw the map; ``people`` and ``districts`` settle

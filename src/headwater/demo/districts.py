@@ -9,8 +9,8 @@ import numpy as np
 from headwater.demo.cells import Ints
 from headwater.demo.land import HOME, Land
 from headwater.demo.names import OTHER_REGIONS, other_districts
-from headwater.demo.people import YEARS, SmallAreas
-from headwater.demo.randomness import Floats, stream
+from headwater.demo.people import SmallAreas
+from headwater.demo.randomness import Floats
 
 
 @dataclass(frozen=True)
@@ -33,33 +33,23 @@ class Districts:
         return len(self.name)
 
 
-def gather(seed: int, land: Land, small: SmallAreas, others: int) -> Districts:
-    """Sums the home districts from their small areas and draws the others."""
-    rng = stream(seed, "other districts' people")
-    home = len(HOME)
+def gather(land: Land, small: SmallAreas, others: int) -> Districts:
+    """Sums the districts from their small areas."""
+    number = len(HOME) + others
+    sums = [np.bincount(small.district, weights=year, minlength=number) for year in small.people.T]
     now = small.people[:, -1]
-    sums = np.stack(
-        [np.bincount(small.district, weights=year, minlength=home) for year in small.people.T],
-        axis=1,
-    )
-    weight = np.bincount(small.district, weights=now, minlength=home)
+    weight = np.bincount(small.district, weights=now, minlength=number)
 
     def mean(values: Floats) -> Floats:
-        return np.bincount(small.district, weights=now * values, minlength=home) / weight
+        return np.bincount(small.district, weights=now * values, minlength=number) / weight
 
-    rural = rng.beta(0.7, 0.9, others)
-    deprivation = -0.32 * (rural - 0.44) / 0.31 + rng.normal(0, 0.42, others)
-    people = np.round(np.exp(rng.normal(11.75, 0.4, others)) * (1.15 - 0.4 * rural))
-    growth = rng.normal(0.005, 0.004, others)
-    back = np.arange(len(YEARS) - 1, -1, -1)
-    others_people = people[:, None] / (1 + growth[:, None]) ** back
     return Districts(
         name=(*(one.name for one in HOME), *other_districts(others)),
-        people=np.round(np.concatenate([sums, others_people])).astype(np.int64),
-        deprivation=np.concatenate([mean(small.deprivation[:, -1]), deprivation]),
-        rural=np.concatenate([mean(small.rural), rural]),
-        region=_regions(land, home, others),
-        ground=land.ground(land.district, home + others),
+        people=np.round(np.stack(sums, axis=1)).astype(np.int64),
+        deprivation=mean(small.deprivation[:, -1]),
+        rural=mean(small.rural),
+        region=_regions(land, len(HOME), others),
+        ground=land.ground(land.district, number),
     )
 
 

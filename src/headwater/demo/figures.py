@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from headwater.demo.census import asked
 from headwater.demo.districts import Districts
 from headwater.demo.draw import (
     Counts,
@@ -18,7 +19,7 @@ from headwater.demo.draw import (
     figure,
     measured,
 )
-from headwater.demo.land import HOME
+from headwater.demo.libraries import libraries
 from headwater.demo.measures import Measure, measures, small_truth, stories, truth
 from headwater.demo.observations import Block, Observations, Texts, gathered, period_label
 from headwater.demo.people import YEARS, SmallAreas
@@ -49,7 +50,10 @@ def observe(country: Country) -> Observations:
     blocks: list[Block] = []
     for measure in measures().values():
         blocks += _measure(country, measure)
-    return gathered([*blocks, *stated(country.places, country.districts, country.small)])
+    blocks += stated(country.places, country.districts, country.small)
+    blocks += asked(country.seed, country.places, country.small)
+    blocks += libraries(country.seed, country.places, country.districts)
+    return gathered(blocks)
 
 
 def _measure(country: Country, measure: Measure) -> Iterator[Block]:
@@ -86,20 +90,15 @@ def _small(country: Country, measure: Measure, sex: str) -> Counts | Means:
 def _district(
     country: Country, measure: Measure, sex: str, small: Counts | Means | None
 ) -> Counts | Means:
-    """Districts' figures; a home district's counts are its small areas' counts, where counted."""
+    """Districts' figures; where small areas are counted, the sum of their counts."""
     rng = stream(country.seed, f"districts' {measure.id} {sex}")
     people = country.districts.people.astype(np.float64)
     level = truth(country.seed, measure, country.districts)
     if measure.kind == "mean":
         return measured(rng, measure, level, people)
-    drawn = counted(rng, measure, level, at_risk(measure, people))
     if not isinstance(small, Counts):
-        return drawn
-    home = small.summed(country.places.small_into_districts)
-    return Counts(
-        np.concatenate([home.count, drawn.count[len(HOME) :]]),
-        np.concatenate([home.denominator, drawn.denominator[len(HOME) :]]),
-    )
+        return counted(rng, measure, level, at_risk(measure, people))
+    return small.summed(country.places.small_into_districts)
 
 
 def _published(

@@ -21,6 +21,8 @@ from headwater.demo.randomness import Floats, Noise, stream
 SIZE = (250.0, 230.0)
 WEST, SOUTH = 1.2, 54.15
 KM_PER_LATITUDE = 111.2
+SMALL_AREAS_ELSEWHERE = 5
+"""Small areas of each district outside the home region: few, and so larger than those at home."""
 KM_PER_LONGITUDE = 111.32 * float(np.cos(np.radians(55.2)))
 
 
@@ -43,7 +45,7 @@ class HomeDistrict:
 
 
 HOME = (
-    HomeDistrict(CITY, 2, -5, 13.0, 84_000, 26, ((2, -5, 2.6, 0.93),)),
+    HomeDistrict(CITY, 2, -5, 9.5, 84_000, 26, ((2, -5, 2.6, 0.93),)),
     HomeDistrict(
         MINING,
         -16,
@@ -63,9 +65,9 @@ class Land:
     """Cells of the whole country and what each belongs to.
 
     ``district`` (n,) numbers the home districts from 0 in the order of ``HOME``, then the others;
-    ``small_area`` (n,) numbers the small areas of the home districts, -1 elsewhere; ``people`` (n,)
-    is the share of the district's people who live in the cell; ``remote`` (n,) is the distance to
-    the middle of the nearest town, in kilometres.
+    ``small_area`` (n,) numbers the small areas, district by district; ``people`` (n,) is the share
+    of the district's people who live in the cell; ``remote`` (n,) is the distance to the middle of
+    the nearest town, in kilometres; ``district_of`` gives the district of each small area.
     """
 
     cells: Cells
@@ -73,8 +75,7 @@ class Land:
     small_area: Ints
     people: Floats
     remote: Floats
-    home_of: Ints
-    """Home district of each small area."""
+    district_of: Ints
 
     def outlines(self, label: Ints, number: int) -> npt.NDArray[np.object_]:
         """Outlines (number,) of the labelled areas, in longitude and latitude."""
@@ -102,15 +103,21 @@ def make_land(seed: int, others: int) -> Land:
     cells = _cells(seed, middle, towns)
     district = _districts(seed, cells, middle, (sea, side), others)
     people, remote = _people(seed, cells, towns, district)
-    small = np.full(len(cells), -1, dtype=np.int64)
-    home_of: list[int] = []
-    for number, home in enumerate(HOME):
+    small = np.zeros(len(cells), dtype=np.int64)
+    district_of: list[int] = []
+    for number in range(len(HOME) + others):
         inside = district == number
-        rng = stream(seed, f"small areas of {home.name}")
-        label = divided(rng, ground.kept(cells, inside), people[inside], home.small_areas)
-        small[inside] = label + len(home_of)
-        home_of += [number] * home.small_areas
-    return Land(cells, district, small, people, remote, np.array(home_of, dtype=np.int64))
+        wanted = HOME[number].small_areas if number < len(HOME) else SMALL_AREAS_ELSEWHERE
+        label = divided(
+            stream(seed, f"small areas of district {number}"),
+            ground.kept(cells, inside),
+            people[inside],
+            wanted,
+            bend=0.6 if number < len(HOME) else 3.0,
+        )
+        small[inside] = label + len(district_of)
+        district_of += [number] * wanted
+    return Land(cells, district, small, people, remote, np.array(district_of, dtype=np.int64))
 
 
 def _height(seed: int, x: Floats, y: Floats) -> Floats:
@@ -203,7 +210,9 @@ def _people(
         scattered = cells.ground * inside * np.exp(0.5 * _hills(seed, cells))
         share = 1 - sum(town[3] for town in home.towns)
         people += scattered / scattered.sum() * share
-    return people, remote
+    total = np.bincount(district, weights=cells.ground)
+    people = np.where(district < len(HOME), people, cells.ground / total[district])
+    return people, np.where(district < len(HOME), remote, 20.0)
 
 
 def _hills(seed: int, cells: Cells) -> Floats:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
 from headwater.demo.cells import Ints
 from headwater.demo.land import HOME, Land
@@ -17,7 +17,9 @@ AGES = (*(f"{low}-{low + 4}" for low in range(0, 90, 5)), "90+")
 SEXES = ("Male", "Female")
 YEARS = tuple(range(2015, 2025))
 EDITIONS = (2019, 2025)
-SMALL_AREAS_IN_COUNTRY = 2_600
+RANKS = 33_755
+"""Ranks of deprivation run to as many as England has small areas, so that a threshold set there
+cuts the fictional country in the same place."""
 RURAL_CLASSES = (
     "Urban: Nearer to a major town or city",
     "Urban: Further from a major town or city",
@@ -45,13 +47,24 @@ _DEPRIVATION = {
 
 
 @dataclass(frozen=True)
+class Elsewhere:
+    """What is drawn for each district outside the home region: people in the last year, yearly
+    growth, how rural (0 to 1) and how deprived (standard deviations) it is; arrays (others,)."""
+
+    people: Floats
+    growth: Floats
+    rural: Floats
+    deprivation: Floats
+
+
+@dataclass(frozen=True)
 class SmallAreas:
-    """The small areas of the home region, n of them.
+    """The small areas of the country, n of them, those of the home region first.
 
     ``people`` (n, years), ``ages`` (n, sexes, bands) in the last year, ``ground`` (n,) in square
-    kilometres, ``deprivation`` (n, editions) in standard deviations of the country's small areas
-    (higher is more deprived), ``rural`` (n,) whether it is rural, ``rural_class`` (n,) numbers its
-    class in ``RURAL_CLASSES``.
+    kilometres, ``deprivation`` (n, editions) in standard deviations (higher is more deprived),
+    ``rural`` (n,) whether it is rural, ``rural_class`` (n,) numbers its class in
+    ``RURAL_CLASSES``.
     """
 
     district: Ints
@@ -63,70 +76,104 @@ class SmallAreas:
     rural_class: Ints
 
     @property
+    def home(self) -> slice:
+        """The small areas of the home region."""
+        return slice(0, int((self.district < len(HOME)).sum()))
+
+    @property
     def score(self) -> Floats:
         """Deprivation as an index score (n, editions): skewed, as such scores are."""
         return np.asarray(np.round(np.exp(2.85 + 0.62 * self.deprivation), 2))
 
     @property
     def rank(self) -> Ints:
-        """Rank (n, editions) among the country's small areas; 1 is the most deprived."""
-        below = norm.sf(self.deprivation) * SMALL_AREAS_IN_COUNTRY
-        return np.asarray(np.clip(np.ceil(below), 1, SMALL_AREAS_IN_COUNTRY), dtype=np.int64)
+        """Rank (n, editions) by deprivation, 1 the most deprived, on a scale of ``RANKS``."""
+        return np.asarray((self._place + 0.5) * RANKS // self.district.size + 1, dtype=np.int64)
 
     def parts(self, number: int) -> Ints:
         """Which of ``number`` equal parts of the country (n, editions); 1 is the most deprived."""
-        return np.asarray((self.rank - 1) * number // SMALL_AREAS_IN_COUNTRY + 1, dtype=np.int64)
+        return np.asarray(self._place * number // self.district.size + 1, dtype=np.int64)
+
+    @property
+    def _place(self) -> Ints:
+        order = np.argsort(-self.deprivation, axis=0, kind="stable")
+        return np.asarray(np.argsort(order, axis=0, kind="stable"), dtype=np.int64)
 
 
-def settle(seed: int, land: Land) -> SmallAreas:
-    """Settles the small areas of the home region."""
-    number = land.home_of.size
+def draw_elsewhere(seed: int, others: int) -> Elsewhere:
+    """Draws the districts of the rest of the country; rural ones are smaller and less deprived."""
+    rng = stream(seed, "other districts' people")
+    rural = rng.beta(0.7, 0.9, others)
+    deprivation = -0.32 * (rural - 0.44) / 0.31 + rng.normal(0, 0.42, others)
+    people = np.round(np.exp(rng.normal(11.75, 0.4, others)) * (1.15 - 0.4 * rural))
+    return Elsewhere(people, rng.normal(0.005, 0.004, others), rural, deprivation)
+
+
+def settle(seed: int, land: Land, elsewhere: Elsewhere) -> SmallAreas:
+    """Settles the small areas of the whole country."""
+    number = land.district_of.size
     ground = land.ground(land.small_area, number)
-    share = np.bincount(
-        land.small_area[land.small_area >= 0],
-        weights=land.people[land.small_area >= 0],
-        minlength=number,
-    )
-    total = np.asarray(PEOPLE[land.home_of] * share, dtype=np.float64)
-    centre = [_mean(land, axis, number) for axis in (land.cells.x, land.cells.y)]
-    remote = _mean(land, land.remote, number)
-    city = np.argmax([home.name == CITY for home in HOME])
-    heart = [float(axis[land.home_of == city].mean()) for axis in centre]
-    far = np.hypot(centre[0] - heart[0], centre[1] - heart[1]) > 24
-    density = total / ground
-    kind = np.select([density > 600, density > 90], [0, 1], 2)
-    deprivation = _deprivation(seed, land.home_of, centre, remote, kind > 0)
+    share = np.bincount(land.small_area, weights=land.people, minlength=number)
+    people = np.concatenate([PEOPLE, elsewhere.people])[land.district_of]
+    total = np.asarray(people * share, dtype=np.float64)
+    rural_class = _rural(land, total / ground, ground, elsewhere)
+    rural = rural_class > 1
     return SmallAreas(
-        district=land.home_of,
-        people=_people(total, land.home_of),
-        ages=_ages(seed, total, land.home_of, remote),
+        district=land.district_of,
+        people=_people(total, land.district_of, elsewhere),
+        ages=_ages(seed, total, land, rural),
         ground=ground,
-        deprivation=deprivation,
-        rural=(kind > 0).astype(np.float64),
-        rural_class=(2 * kind + far).astype(np.int64),
+        deprivation=_deprivation(seed, land, rural, elsewhere),
+        rural=rural.astype(np.float64),
+        rural_class=rural_class,
     )
 
 
-def _mean(land: Land, values: Floats, number: int) -> Floats:
-    inside = land.small_area >= 0
-    label, weight = land.small_area[inside], land.people[inside]
-    total = np.bincount(label, weights=weight * values[inside], minlength=number)
-    return np.asarray(total / np.bincount(label, weights=weight, minlength=number))
+def _rural(land: Land, density: Floats, ground: Floats, elsewhere: Elsewhere) -> Ints:
+    """Class of each small area: at home by how closely people live, elsewhere as was drawn."""
+    district = land.district_of
+    kind = np.select([density > 180, density > 40], [0, 1], 2)
+    for number, share in enumerate(elsewhere.rural, start=len(HOME)):
+        inside = np.flatnonzero(district == number)
+        wide = inside[np.argsort(-ground[inside], kind="stable")]
+        countryside = round(float(share) * inside.size)
+        kind[wide] = np.where(
+            np.arange(inside.size) < countryside, 1 + np.arange(inside.size) % 2, 0
+        )
+    x, y = (_mean(land, axis) for axis in (land.cells.x, land.cells.y))
+    city = district == [home.name for home in HOME].index(CITY)
+    far = np.hypot(x - x[city].mean(), y - y[city].mean()) > 24
+    return np.asarray(2 * kind + far, dtype=np.int64)
 
 
-def _people(total: Floats, district: Ints) -> Ints:
-    growth = np.array([_GROWTH[home.name] for home in HOME])[district]
+def _mean(land: Land, values: Floats) -> Floats:
+    number = land.district_of.size
+    total = np.bincount(land.small_area, weights=land.people * values, minlength=number)
+    weight = np.bincount(land.small_area, weights=land.people, minlength=number)
+    return np.asarray(total / weight, dtype=np.float64)
+
+
+def _by_district(at_home: Sequence[float], elsewhere: Floats, district: Ints) -> Floats:
+    return np.asarray(np.concatenate([at_home, elsewhere])[district], dtype=np.float64)
+
+
+def _people(total: Floats, district: Ints, elsewhere: Elsewhere) -> Ints:
+    growth = _by_district([_GROWTH[home.name] for home in HOME], elsewhere.growth, district)
     back = np.arange(len(YEARS) - 1, -1, -1)
     return np.asarray(np.round(total[:, None] / (1 + growth[:, None]) ** back), dtype=np.int64)
 
 
-def _ages(seed: int, total: Floats, district: Ints, remote: Floats) -> Ints:
+def _ages(seed: int, total: Floats, land: Land, rural: npt.NDArray[np.bool_]) -> Ints:
     rng = stream(seed, "ages")
     middle = np.arange(_BANDS.size) * 5 + 2.5
-    leaning = np.array([_LEANING[home.name] for home in HOME])[district]
-    leaning = leaning + 0.02 * np.minimum(remote, 12) + rng.normal(0, 0.1, leaning.size)
+    district, remote = land.district_of, _mean(land, land.remote)
+    others = int(district.max()) + 1 - len(HOME)
+    leaning = _by_district([_LEANING[home.name] for home in HOME], np.full(others, -0.2), district)
+    at_home = district < len(HOME)
+    leaning = leaning + np.where(at_home, 0.02 * np.minimum(remote, 12), 0.5 * rural)
+    leaning = leaning + rng.normal(0, 0.1, leaning.size)
     shape = _BANDS * np.exp(np.multiply.outer(leaning, (middle - 40) / 40))
-    in_city = np.array([home.name == CITY for home in HOME])[district] & (remote < 2)
+    in_city = (district == [home.name for home in HOME].index(CITY)) & (remote < 2)
     shape[:, 4:6] *= np.where(in_city, 1.7, 1.0)[:, None]
     male = 0.512 - 0.17 * np.maximum(0, middle - 45) ** 2 / 50**2
     both = np.stack([shape * male, shape * (1 - male)], axis=1)
@@ -137,14 +184,17 @@ def _ages(seed: int, total: Floats, district: Ints, remote: Floats) -> Ints:
 
 
 def _deprivation(
-    seed: int, district: Ints, centre: list[Floats], remote: Floats, rural: npt.NDArray[np.bool_]
+    seed: int, land: Land, rural: npt.NDArray[np.bool_], elsewhere: Elsewhere
 ) -> Floats:
     rng = stream(seed, "deprivation")
-    level, town, varied = (
-        np.array([_DEPRIVATION[home.name][part] for home in HOME])[district] for part in range(3)
-    )
+    district = land.district_of
+    level = _by_district([_DEPRIVATION[h.name][0] for h in HOME], elsewhere.deprivation, district)
+    none = np.zeros(elsewhere.people.size)
+    town = _by_district([_DEPRIVATION[home.name][1] for home in HOME], none, district)
+    varied = _by_district([_DEPRIVATION[home.name][2] for home in HOME], none + 0.6, district)
     nearby = Noise(stream(seed, "neighbourhoods"), 9.0, 1.5, roughness=0.5)
-    own = 0.8 * nearby.at(centre[0], centre[1]) + 0.6 * rng.normal(size=district.size)
-    now = level + town * np.exp(-((remote / 1.6) ** 2)) + varied * own
+    x, y = (_mean(land, axis) for axis in (land.cells.x, land.cells.y))
+    own = 0.8 * nearby.at(x, y) + 0.6 * rng.normal(size=district.size)
+    now = level + town * np.exp(-((_mean(land, land.remote) / 1.6) ** 2)) + varied * own
     change = np.where(rural, 0.2, -0.06) + rng.normal(0, 0.1, district.size)
     return np.asarray(np.clip(np.stack([now - change, now], axis=1), -2.4, 2.6), dtype=np.float64)

@@ -62,7 +62,7 @@ class Places:
 
 def chart(land: Land, small: SmallAreas, districts: Districts) -> Places:
     """Names, codes and outlines of everything, from the land and its people."""
-    ward = _grouped(land, small, PEOPLE_IN_WARD)
+    ward = _grouped(land, small, PEOPLE_IN_WARD)[small.home]
     msoa = _grouped(land, small, PEOPLE_IN_MSOA)
     lads = _districts(districts)
     msoas = _msoas(msoa, small, lads)
@@ -79,7 +79,7 @@ def chart(land: Land, small: SmallAreas, districts: Districts) -> Places:
         msoas=msoas,
         wider=wider,
         small_into_msoas=_shares(msoa, len(msoas)),
-        small_into_districts=_shares(small.district, len(HOME)),
+        small_into_districts=_shares(small.district, len(lads)),
         districts_into_wider=into,
     )
 
@@ -96,7 +96,7 @@ class _Named:
 
 @dataclass(frozen=True)
 class _Labels:
-    """Of each small area its district, MSOA and ward; of each district its region."""
+    """Of each small area its district, MSOA and (at home) ward; of each district its region."""
 
     district: Ints
     msoa: Ints
@@ -111,8 +111,10 @@ def _memberships(named: _Named, labels: _Labels) -> Iterator[Membership]:
     upper = [own.get(lad.code, county) for lad in lads]
     region = [regions[n] for n in labels.region]
     yield from _nested(named.lsoas, [named.msoas[n] for n in labels.msoa])
-    yield from _nested(named.lsoas, [named.wards[n] for n in labels.ward])
-    for parents in (lads, upper, [icb] * len(HOME), region, [country] * len(lads)):
+    at_home = named.lsoas[: labels.ward.size]
+    yield from _nested(at_home, [named.wards[n] for n in labels.ward])
+    yield from _nested(at_home, [icb] * len(at_home))
+    for parents in (lads, upper, region, [country] * len(lads)):
         yield from _nested(named.lsoas, [parents[n] for n in labels.district])
     yield from _nested(named.msoas, [lads[n] for n in _parent(labels.msoa, labels.district)])
     yield from _nested(named.wards, [lads[n] for n in _parent(labels.ward, labels.district)])
@@ -130,7 +132,8 @@ def _outlines(land: Land, labels: _Labels, districts: int) -> npt.NDArray[np.obj
     inside = land.district < len(HOME)
 
     def of_group(group: Ints) -> list[object]:
-        label = np.where(small >= 0, group[small], -1)
+        held = np.append(group, -1)
+        label = held[np.minimum(small, group.size)]
         return list(land.outlines(label, int(group.max()) + 1))
 
     lads = list(land.outlines(land.district, districts))
@@ -165,16 +168,15 @@ def _nested(children: Sequence[Area], parents: Sequence[Area]) -> list[Membershi
 
 
 def _grouped(land: Land, small: SmallAreas, people: int) -> Ints:
-    """Contiguous groups of small areas within each home district, numbered through."""
+    """Contiguous groups of small areas within each district, numbered; elsewhere one group each."""
     now = small.people[:, -1].astype(np.float64)
     label = np.zeros(now.size, dtype=np.int64)
     pairs = touching_pairs(land.cells, land.small_area)
-    pairs = pairs[pairs.min(axis=1) >= 0]
     first = 0
-    for district in range(len(HOME)):
+    for district in range(int(small.district.max()) + 1):
         inside = np.flatnonzero(small.district == district)
         within = pairs[np.isin(pairs, inside).all(axis=1)] - inside[0]
-        number = max(2, round(float(now[inside].sum()) / people))
+        number = max(2, round(float(now[inside].sum()) / people)) if district < len(HOME) else 1
         group = merged(within, now[inside], number)
         label[inside] = group + first
         first += int(group.max()) + 1

@@ -8,7 +8,7 @@ from headwater.demo.districts import Districts, gather
 from headwater.demo.figures import Country, observe
 from headwater.demo.land import make_land
 from headwater.demo.observations import Observations
-from headwater.demo.people import SmallAreas, settle
+from headwater.demo.people import SmallAreas, draw_elsewhere, settle
 from headwater.demo.places import Places, chart
 
 OTHER_DISTRICTS = 40
@@ -34,8 +34,8 @@ class FictionalRegion:
 def make(seed: int = DEFAULT_SEED) -> FictionalRegion:
     """Makes the fictional region; the same seed gives the same region to the last digit."""
     land = make_land(seed, OTHER_DISTRICTS)
-    small = settle(seed, land)
-    districts = gather(seed, land, small, OTHER_DISTRICTS)
+    small = settle(seed, land, draw_elsewhere(seed, OTHER_DISTRICTS))
+    districts = gather(land, small, OTHER_DISTRICTS)
     places = chart(land, small, districts)
     observations = observe(Country(seed, places, districts, small))
     return FictionalRegion(seed, places, districts, small, observations)

@@ -91,16 +91,6 @@ def _deprivation(places: Places, small: SmallAreas) -> Iterator[Block]:
             name = f"iod{edition}-imd-{part}"
             numbers = value[:, None].astype(np.float64)
             yield Block(name, areas, [str(edition)], known(numbers), unit, "published")
-        share = np.round(np.clip(12.4 + 8.2 * small.deprivation[:, n], 1.5, 60), 1).reshape(-1, 1)
-        name = f"iod{edition}-income-score"
-        yield Block(
-            name,
-            areas,
-            [str(edition)],
-            known(np.asarray(share, dtype=np.float64)),
-            "%",
-            "published",
-        )
 
 
 def _rural(places: Places, small: SmallAreas) -> Iterator[Block]:
