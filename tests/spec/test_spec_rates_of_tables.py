@@ -320,6 +320,43 @@ def _plain(value: Any) -> float:
     return float(value.as_py() if isinstance(value, pa.Scalar) else value)
 
 
+@pytest.mark.parametrize(
+    "keys",
+    [
+        pa.array([120, -100, 120], pa.int8()),
+        pa.array([2**63 + 7, 5, 2**63 + 7], pa.uint64()),
+        pa.array([9, None, 9], pa.int32()),
+        pa.array([True, False, True]),
+        pa.array(["b", "a", "b"]).dictionary_encode(),
+        pa.array([1.5, 0.5, 1.5]),
+    ],
+    ids=["tiny", "huge", "missing", "yes or no", "coded", "fractions"],
+)
+def test_any_kind_of_key_groups(keys: pa.Array) -> None:
+    rows = pa.table({"key": keys, "count": [3, 5, 4], "population": [100, 100, 100]})
+    answer = rate_by(rows, "key")
+    assert answer["value"].to_pylist() in ([5000.0, 3500.0], [3500.0, 5000.0])
+    assert dict(zip(answer["key"].to_pylist(), answer["count"].to_pylist(), strict=True)) == {
+        keys[0].as_py(): 7.0,
+        keys[1].as_py(): 5.0,
+    }
+
+
+def test_numbers_of_every_kind_are_read() -> None:
+    kinds = {
+        "int": pa.array([3, None], pa.int64()),
+        "decimal": pa.array([3, None], pa.decimal128(5, 1)),
+        "nothing": pa.array([None, None]),
+    }
+    for name, kind in kinds.items():
+        rows = pa.table({"count": kind, "population": [100, 100]})
+        expected = [None, None] if name == "nothing" else [3000.0, None]
+        assert rate_by(rows)["value"].to_pylist() == expected, name
+        assert list(rate_by(pl.from_arrow(rows))["value"]) == expected, name
+    nullable = pd.DataFrame({"count": pd.array([3, None], "Int64"), "population": [100, 100]})
+    assert rate_by(nullable)["note"].tolist() == ["", "not_published"]
+
+
 def test_pandas_rows_keep_their_index() -> None:
     frame = pd.DataFrame({"count": [3, 5], "population": [100, 200]}, index=[7, 7])
     answer = rate_by(frame)

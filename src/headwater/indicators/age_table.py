@@ -9,7 +9,6 @@ from typing import Any
 import narwhals as nw
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from headwater.indicators.estimate import FloatArray
 from headwater.indicators.standard_population import StandardPopulation
@@ -34,7 +33,7 @@ class AgeTable:
     def of(cls, strata: Strata, ages: nw.Series[Any]) -> AgeTable:
         """Lays the rows of a table out by its column of ages."""
         codes, names = coded(ages)
-        return cls.coded(strata, codes, tuple(_label(name) for name in names))
+        return cls.coded(strata, codes, tuple(age_label(name.as_py()) for name in names))
 
     @classmethod
     def coded(cls, strata: Strata, ages: Codes, labels: tuple[str | None, ...]) -> AgeTable:
@@ -127,8 +126,12 @@ class AgeTable:
         return np.append(persons, np.zeros(len(self.labels) - len(known)))
 
 
-def _label(name: pa.Scalar) -> str | None:
-    value = name.as_py()
+def age_label(value: Any) -> str | None:
+    """An age as its label; ``None`` where it is missing.
+
+    >>> age_label(5.0), age_label("90+"), age_label(float("nan"))
+    ('5', '90+', None)
+    """
     if value is None or value != value:
         return None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -108,6 +108,16 @@ def numbers(values: Numbers, what: str, *, signed: bool = False) -> FloatArray:
     return array
 
 
+def or_zero(values: FloatArray) -> FloatArray:
+    """Missing values as 0.
+
+    >>> or_zero(np.array([1.0, np.nan])).tolist()
+    [1.0, 0.0]
+    """
+    missing = np.isnan(values)
+    return np.where(missing, 0.0, values) if missing.any() else values
+
+
 def first_where(wrong: npt.NDArray[np.bool_], values: FloatArray) -> tuple[int, float]:
     """The first wrong row, counted from 0 in reading order, and its value.
 

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from headwater.indicators.estimate import FloatArray, Numbers, numbers
+from headwater.indicators.age_table import age_label
+from headwater.indicators.estimate import FloatArray, Numbers, numbers, or_zero
 from headwater.indicators.strata import AgeColumns, Frame, Strata, coded, strata
 
 
@@ -67,7 +68,7 @@ def _reference(
     events = _by_label(table, use.age, use.count)
     people = _by_label(table, use.age, use.population)
     codes, ages = coded(frame.series(use.age))
-    labels = [str(age) for age in ages.to_pylist()]
+    labels = [age_label(age.as_py()) for age in ages]
     crude = divided(np.array(sum(events.values())), np.array(sum(people.values())))
     return (
         np.array([events.get(age, np.nan) for age in labels])[codes],
@@ -76,11 +77,11 @@ def _reference(
     )
 
 
-def _by_label(table: Frame, age: str, column: str) -> Mapping[str, float]:
-    totals: dict[str, float] = {}
-    labels = table.series(age).to_list()
-    for label, value in zip(labels, or_zero(table.numbers(column)), strict=True):
-        totals[str(label)] = totals.get(str(label), 0.0) + float(value)
+def _by_label(table: Frame, age: str, column: str) -> Mapping[str | None, float]:
+    totals: dict[str | None, float] = {}
+    labels = [age_label(label) for label in table.series(age).to_list()]
+    for label, value in zip(labels, or_zero(table.numbers(column)).tolist(), strict=True):
+        totals[label] = totals.get(label, 0.0) + value
     return totals
 
 
@@ -115,8 +116,3 @@ def divided(top: FloatArray, bottom: FloatArray) -> FloatArray:
     out = np.full(bottom.shape, np.nan)
     np.divide(top, bottom, out=out, where=bottom > 0)
     return out
-
-
-def or_zero(values: FloatArray) -> FloatArray:
-    """Missing values as 0."""
-    return np.where(np.isnan(values), 0.0, values)

@@ -25,6 +25,7 @@ from headwater.indicators.estimate import (
     check_multiplier,
     no_notes,
     numbers,
+    or_zero,
     per,
 )
 from headwater.indicators.expected_events import (
@@ -32,7 +33,6 @@ from headwater.indicators.expected_events import (
     divided,
     expected_events,
     observed_events,
-    or_zero,
 )
 from headwater.indicators.rate import poisson_limits
 from headwater.indicators.strata import (

@@ -156,14 +156,15 @@ def whole_codes(codes: npt.ArrayLike, what: str) -> Codes:
     return array.astype(np.int64, copy=False)
 
 
-def strata(frame: Frame, by: Sequence[str]) -> Strata:
-    """Groups the rows by some columns; by none, every row is in one group.
+def strata(frame: Frame, by: Sequence[str] | str) -> Strata:
+    """Groups the rows by some columns, or one; by none, every row is in one group.
 
     >>> import pyarrow as pa
     >>> groups = strata(Frame.of(pa.table({"area": ["B", "A", "B"]})), ["area"])
     >>> groups.codes.tolist(), groups.keys["area"].to_pylist()
     ([1, 0, 1], ['A', 'B'])
     """
+    by = [by] if isinstance(by, str) else by
     codes: Codes = np.zeros(len(frame.eager), dtype=np.int32)
     size = 1
     parts: list[Codes] = []
@@ -195,6 +196,10 @@ def coded(series: nw.Series[Any]) -> tuple[Codes, pa.Array]:
     """A column as codes into its sorted distinct values (missing last), and those values."""
     arrow = series.to_arrow()
     whole = pa.chunked_array([arrow]) if isinstance(arrow, pa.Array) else arrow
+    if pa.types.is_integer(whole.type) and len(whole) and not whole.null_count:
+        near = _coded_integers(whole)
+        if near is not None:
+            return near
     if not pa.types.is_dictionary(whole.type):
         whole = whole.dictionary_encode(null_encoding="encode")
     elif whole.null_count:
@@ -212,6 +217,16 @@ def coded(series: nw.Series[Any]) -> tuple[Codes, pa.Array]:
         np.take(rank, chunk.indices.to_numpy(), out=codes[start : start + len(chunk)])
         start += len(chunk)
     return codes, names.take(order)
+
+
+def _coded_integers(whole: pa.ChunkedArray) -> tuple[Codes, pa.Array] | None:
+    """Codes of integers that lie close together (years, ages); None where they do not."""
+    low, high = (value.as_py() for value in pc.min_max(whole).values())
+    if high - low > len(whole) or high > np.iinfo(np.int64).max:
+        return None
+    values = whole.to_numpy().astype(np.int64, copy=False)
+    distinct, codes = _renumbered((values - low).astype(np.int32), high - low + 1)
+    return codes, pa.array(distinct + low, type=whole.type)
 
 
 def _renumbered(codes: Codes, bound: int) -> tuple[Codes, Codes]:
