@@ -10,7 +10,7 @@ Pages render the emphasis and link each number to its trace; the command line pr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Sureness = Literal["sure", "likely", "cannot_tell", "rank", "none"]
@@ -99,3 +99,22 @@ def listed(words: Iterable[str]) -> str:
     if len(each) < 2:
         return "".join(each)
     return f"{', '.join(each[:-1])} and {each[-1]}"
+
+
+BENCHMARK = "England"
+
+
+def beside(sentence: Sentence, nation: str) -> Sentence:
+    """The sentence for places of another nation: its name stands where England's does.
+
+    Sentences are made with England as the benchmark; a fictional country has a name of its own.
+
+    >>> beside(plain("More adults smoke than in England."), "Aldermere").text
+    'More adults smoke than in Aldermere.'
+    """
+    if nation == BENCHMARK:
+        return sentence
+    told = tuple(
+        replace(each, text=each.text.replace(BENCHMARK, nation)) for each in sentence.segments
+    )
+    return replace(sentence, segments=told)

@@ -14,7 +14,7 @@ from headwater.indicators.atlas import Atlas
 from headwater.indicators.place_standing import Standing
 from headwater_web.charts.marks import Verdict
 from headwater_web.charts.rank import Rank, RankScale, axis, rank, scale_for
-from headwater_web.figures.strips import interval_of, trace_address, value_of, verdict_words
+from headwater_web.figures.strips import interval_of, short_verdict, trace_address, value_of
 from headwater_web.figures.trends import form_of
 
 
@@ -62,7 +62,7 @@ def row(atlas: Atlas, each: Standing, scale: RankScale, decimals: int, here: str
         value=value_of(each, decimals),
         interval=interval_of(each, decimals),
         trace=trace_address(each),
-        verdict=verdict_words(atlas, each),
+        verdict=short_verdict(each),
         here=each.area == here,
     )
 

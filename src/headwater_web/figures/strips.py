@@ -97,14 +97,14 @@ def interval_of(each: Standing, decimals: int) -> str:
 def title_of(atlas: Atlas, each: Standing) -> str:
     """The measure's short name, and whom it counts where that is not everyone."""
     measure = atlas.definitions.get(each.indicator)
-    name = measure.short if measure else each.indicator
+    name = figures.capital(measure.short if measure else each.indicator)
     whom = SEXES.get(each.sex, "")
     return f"{name}, {whom}" if whom and whom not in name.lower() else name
 
 
 def about(atlas: Atlas, each: Standing, decimals: int) -> str:
     """Unit, period and the benchmark, in one small line."""
-    unit = "" if each.unit.startswith(("%", "£")) else figures.capital(each.unit)
+    unit = "" if each.unit.startswith(("%", "£")) else capital_unit(each.unit)
     parts = [unit, period_words(each.period)]
     line = ", ".join(part for part in parts if part)
     if each.england is None:
@@ -123,7 +123,36 @@ def verdict_words(atlas: Atlas, each: Standing) -> Markup:
     return verdict_cell(cast(Verdict, each.verdict), words, note)
 
 
+SHORT = {
+    "worse": "Worse",
+    "better": "Better",
+    "similar": "Similar",
+    "lower": "Lower",
+    "higher": "Higher",
+    "worst_fifth": "Worst fifth",
+    "best_fifth": "Best fifth",
+    "lowest_fifth": "Lowest fifth",
+    "highest_fifth": "Highest fifth",
+    "middle": "Middle",
+    "not_compared": "Not compared",
+}
+
+
+def short_verdict(each: Standing) -> Markup:
+    """The verdict in a word, for a table whose heading says against whom."""
+    return verdict_cell(cast(Verdict, each.verdict), SHORT.get(each.verdict, ""))
+
+
 def trace_address(each: Standing) -> str:
     """Where one number is traced back to its source."""
     query = f"sex={each.sex}&period={each.period}".replace(" ", "%20")
     return f"{reverse('indicators:trace', args=[each.indicator, each.area])}?{query}"
+
+
+def capital_unit(unit: str) -> str:
+    """A unit at the head of a line; "km" and its like keep their small letters.
+
+    >>> capital_unit("per 100,000"), capital_unit("km")
+    ('Per 100,000', 'km')
+    """
+    return unit if len(unit.split(" ")[0]) < 3 else figures.capital(unit)

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from headwater.indicators import figures, sentences
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Sentence, joined
+from headwater.indicators.sentence import Sentence, beside, joined
 from headwater.indicators.wording import kind_of_place, period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
@@ -71,6 +71,7 @@ class IndicatorPage:
     in_r: str
     in_python: str
     loop: tuple[dict[str, str], ...]
+    nation: str
 
 
 def indicator_page(
@@ -84,6 +85,7 @@ def indicator_page(
     names = {each.area: atlas.places.name(each.area) for each in held}
     lead = sentences.indicator_lead(held, names, measure)
     query = what.query()
+    nation = nation_name(atlas)
     csv = reverse("indicators:csv", args=[indicator]) + query
     in_r, in_python = redraw(indicator, csv, name)
     kinds = kind_of_place(what.area_type)
@@ -91,9 +93,9 @@ def indicator_page(
         name=name,
         eyebrow=f"Indicator · {len(held)} {kinds} · {period_words(held[0].period) if held else ''}",
         crumbs=(("Indicators", reverse("indicators:index")),),
-        lead=lead[0],
-        more=joined(lead[1:]),
-        choices=choices(atlas, what, region, nation_name(atlas)),
+        lead=beside(lead[0], nation),
+        more=beside(joined(lead[1:]), nation),
+        choices=choices(atlas, what, region, nation),
         map=map_picture(
             atlas, what, held, reverse("indicators:map-picture", args=[indicator]) + query
         ),
@@ -116,6 +118,7 @@ def indicator_page(
         in_r=in_r,
         in_python=in_python,
         loop=ways_on(atlas, held),
+        nation=nation,
     )
 
 

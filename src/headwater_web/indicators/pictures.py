@@ -52,7 +52,7 @@ def map_picture(
         f"{figures.capital(first.unit)}, {period_words(first.period)}, with the number of "
         f"{kind_of_place(what.area_type)} in each band"
     )
-    return MapPicture(title, subtitle, choropleth(chart), key(legend(chart)), chart, svg)
+    return MapPicture(title, subtitle, choropleth(chart, 400), key(legend(chart)), chart, svg)
 
 
 def areas_of(

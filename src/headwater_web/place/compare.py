@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.urls import reverse
-from headwater.indicators.likeness import likeness
 
 from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas, PeerRow
+from headwater.indicators.likeness import likeness
 from headwater.indicators.place_standing import Standing
 from headwater.place.hierarchy import Place
 from headwater.place.likeness import Likeness
 from headwater_web.figures.ranking import Ranking, ranking
+from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of, verdict_words
-from headwater_web.place.page import in_order, is_headline
+from headwater_web.place.page import Card, in_order, is_headline
 
 PEERS = 15
 
@@ -35,6 +36,17 @@ class Contrast:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """One characteristic of both places, and how much of the distance it explains."""
+
+    label: str
+    here: str
+    there: str
+    share: str
+    verdict: str
+
+
+@dataclass(frozen=True)
 class ComparePage:
     """All that the template shows."""
 
@@ -44,6 +56,9 @@ class ComparePage:
     why: Likeness | None
     contrasts: tuple[Contrast, ...]
     tables: tuple[tuple[str, str, Ranking], ...]
+    facts: tuple[Fact, ...]
+    loop: tuple[Card, ...]
+    nation: str
 
 
 def compare_page(atlas: Atlas, code: str, other: str = "") -> ComparePage:
@@ -57,13 +72,55 @@ def compare_page(atlas: Atlas, code: str, other: str = "") -> ComparePage:
     rows = tuple(
         (each, f"{reverse('place:compare')}?place={code}&with={each.area}") for each in found
     )
+    why = likeness(atlas, code, second.code) if second else None
     return ComparePage(
         place=place,
         other=second,
         peers=rows,
-        why=likeness(atlas, code, second.code) if second else None,
+        why=why,
         contrasts=contrasts(atlas, code, second.code) if second else (),
         tables=tables(atlas, code, tuple(each.area for each in found[:5])),
+        facts=facts(why) if why else (),
+        loop=ways_on(place, second),
+        nation=nation_name(atlas),
+    )
+
+
+def facts(why: Likeness) -> tuple[Fact, ...]:
+    """Each characteristic with its unit, most alike first."""
+    made = []
+    for each in why.comparisons:
+        what = each.characteristic
+        values = [each.value, each.other_value]
+        decimals = figures.decimals_for(values, what.unit)
+        here, there = (figures.amount(value, what.unit, decimals) for value in values)
+        label = figures.capital(what.label)
+        made.append(Fact(label, here, there, f"{100 * each.share:.0f}%", each.verdict))
+    return tuple(made)
+
+
+def ways_on(place: Place, other: Place | None) -> tuple[Card, ...]:
+    """Three ways on from here."""
+    second = other or place
+    return (
+        Card(
+            f"Read all of {second.name}",
+            "What is worse there, what is worsening, and how sure we are.",
+            f"Open {second.name}",
+            reverse("place:place", args=[second.code]),
+        ),
+        Card(
+            "Is it a rural matter?",
+            "Which measures move differently in the country and in towns.",
+            "Rural and urban",
+            reverse("rural"),
+        ),
+        Card(
+            "Bring what you know",
+            "Add a local measure as a file, and set places side by side on it.",
+            "Add your own data",
+            reverse("indicators:own"),
+        ),
     )
 
 

@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.item_sentences import tell
-from headwater.indicators.sentence import Sentence, joined
+from headwater.indicators.sentence import Sentence, beside, joined
 from headwater.indicators.stands_out import Item, StandsOut
 from headwater_web.charts.marks import Verdict, icon
+from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import title_of, trace_address
 
 MOST = {"worse": 4, "worsening": 3, "cannot_tell": 1, "better": 2, "improving": 1}
@@ -50,12 +51,13 @@ def finding(atlas: Atlas, item: Item) -> Finding:
     """One item with its words."""
     each = item.standing
     words = tell(item, atlas.definitions.get(each.indicator))
+    nation = nation_name(atlas)
     verdict = MARKS.get(item.kind, each.verdict)
     return Finding(
         kind=item.kind,
         mark=icon(cast(Verdict, verdict)),
-        says=joined([words.finding, words.detail]),
-        small=words.small_print,
+        says=beside(joined([words.finding, words.detail]), nation),
+        small=beside(words.small_print, nation),
         title=title_of(atlas, each),
         address=reverse("indicators:indicator", args=[each.indicator]),
         trace=trace_address(each),

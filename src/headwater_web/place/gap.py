@@ -8,6 +8,7 @@ from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.figures import capital
 from headwater.indicators.gap import Gradient
 from headwater.indicators.gap_sentence import gap_sentence
 from headwater.indicators.sentence import Sentence
@@ -50,7 +51,7 @@ def gap_of(atlas: Atlas, place: Place) -> Gap | None:
     drawing, key_, says = deprivation_map(atlas, place, found)
     return Gap(
         says=gap_sentence(found, atlas.definitions.get(found.indicator)),
-        title=f"{found.title}, from the most to the least deprived",
+        title=f"{capital(found.title)}, from the most to the least deprived",
         subtitle=subtitle(found),
         drawing=slope(gradient_chart(atlas, found, Caption("gap", found.title)), "large"),
         table=numbers(found),
@@ -65,7 +66,7 @@ def gap_of(atlas: Atlas, place: Place) -> Gap | None:
 
 def subtitle(found: Gradient) -> str:
     """Measure, unit, period, and what a dot and the line are."""
-    unit = f"{found.unit}, " if found.unit else ""
+    unit = f"{capital(found.unit)}, " if found.unit else ""
     return (
         f"{unit}{period_words(found.period)}, {len(found.rank)} neighbourhoods. A larger dot has "
         "more people. The line is the slope index with its 95% band."
@@ -114,4 +115,4 @@ def deprivation_map(atlas: Atlas, place: Place, found: Gradient) -> tuple[Markup
         Caption("gap-map", f"Deprivation in {place.name}"), shapes.extent, areas, fills
     )
     says = "National fifths of deprivation, with the number of neighbourhoods in each"
-    return choropleth(chart), key(legend(chart)), says
+    return choropleth(chart, 400), key(legend(chart)), says

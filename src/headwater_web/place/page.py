@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
-from headwater.indicators.missing import missing
 from markupsafe import Markup
 
 from headwater.indicators import sentences
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.missing import missing
 from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Sentence, joined
+from headwater.indicators.sentence import Sentence, beside, joined
 from headwater.indicators.stands_out import StandsOut
 from headwater.indicators.wording import kind_of_place
 from headwater.place.hierarchy import Place
@@ -104,6 +104,7 @@ class PlacePage:
     compare: str
     csv: str
     picture: str
+    nation: str
     carried: str = field(default="")
 
 
@@ -114,6 +115,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
     out = atlas.stands_out(code)
     peers = tuple(each.area for each in atlas.peers(code)[:RINGS])
     told = findings(atlas, out)
+    nation = nation_name(atlas)
     said = sentences.place_lead(place.name, out, atlas.definitions)
     table, title, unit = peer_table(atlas, place, peers)
     groups = tuple(group_rows(atlas, standings, frozenset(peers)))
@@ -121,15 +123,15 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         place=place,
         eyebrow=eyebrow(atlas, place),
         crumbs=crumbs(atlas, place),
-        lead=joined(said[:2]),
-        more=joined(more_of(atlas, out, said)),
+        lead=beside(joined(said[:2]), nation),
+        more=beside(joined(more_of(atlas, out, said)), nation),
         locator=located(atlas, place),
         jumps=jumps(groups, told),
         groups=groups,
         strip_says=strip_says(atlas, place),
         strip_key=key(place.name, districts=f"Every {kind_of_place(place.type, plural=False)}"),
         findings=told,
-        looked_at=sentences.by_chance(out).text,
+        looked_at=beside(sentences.by_chance(out), nation).text,
         peer_table=table,
         peer_says=peer_says(place, len(peers)),
         peer_title=title,
@@ -144,6 +146,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         compare=reverse("place:compare") + f"?place={code}",
         csv=reverse("place:csv", args=[code]),
         picture=reverse("place:picture", args=[code]),
+        nation=nation,
     )
 
 

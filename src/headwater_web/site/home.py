@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -15,12 +15,15 @@ from markupsafe import Markup
 
 from headwater.indicators import sentences
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.item_sentences import tell
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.sentence import beside
+from headwater.indicators.stands_out import Item
 from headwater.indicators.wording import period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
-from headwater_web.charts.map import Choropleth, choropleth, verdict_fills
-from headwater_web.charts.marks import Verdict, icon, key, verdict_key
+from headwater_web.charts.map import Choropleth, choropleth, legend, verdict_fills
+from headwater_web.charts.marks import Verdict, icon, key
 from headwater_web.figures.maps import outlines
 from headwater_web.figures.request import AtlasRequest, nation_name
 from headwater_web.figures.strips import title_of
@@ -67,7 +70,9 @@ def home(request: AtlasRequest) -> HttpResponse:
         "section": "",
         "place": region,
         "people": people(atlas, region),
-        "lead": sentences.home_lead(region.name, out, atlas.definitions),
+        "lead": beside(
+            sentences.home_lead(region.name, out, atlas.definitions), nation_name(atlas)
+        ),
         "map": home_map(atlas, region, shown),
         "cards": [card for card in worsening(atlas, out.worsening) if card],
         "trend_key": trend_key(region.name, nation_name(atlas), peers=False),
@@ -88,9 +93,15 @@ def people(atlas: Atlas, region: Place) -> str:
     return f"{millions:.1f} million people" if millions >= 1 else f"{held.value:,.0f} people"
 
 
-def worsening(atlas: Atlas, items: Sequence[object]) -> list[TrendCard | None]:
-    """Pictures of what is getting worse, strongest evidence first."""
-    return [trend_card(atlas, item.standing, size="medium") for item in items[:WORSENING]]  # type: ignore[attr-defined]
+def worsening(atlas: Atlas, items: Sequence[Item]) -> list[TrendCard | None]:
+    """Pictures of what is getting worse, strongest evidence first, each with its finding."""
+    made = []
+    for item in items[:WORSENING]:
+        card = trend_card(atlas, item.standing, size="medium")
+        words = tell(item, atlas.definitions.get(item.standing.indicator)).finding
+        title = beside(words, nation_name(atlas)).text.rstrip(".")
+        made.append(replace(card, title=title) if card else None)
+    return made
 
 
 def mapped(atlas: Atlas, region: Place) -> tuple[Standing, ...]:
@@ -135,22 +146,12 @@ def home_map(atlas: Atlas, region: Place, shown: Sequence[Standing]) -> HomeMap 
         verdict_fills(nation, dark=True),
         dark=True,
     )
-    counts = {name: sum(a.fill == name for a in areas) for name in ("worse", "similar", "better")}
-    items = [
-        type(item)(item.symbol, f"{words}: {counts[name]}", item.width)
-        for name, words in (
-            ("worse", f"Worse than {nation}"),
-            ("similar", "Cannot be told apart"),
-            ("better", "Better"),
-        )
-        for item in [verdict_key(cast(Verdict, name))]
-    ]
     first = shown[0]
     return HomeMap(
         title,
         f"{first.unit}, {period_words(first.period)}",
-        key(items),
-        choropleth(chart),
+        key(legend(chart)),
+        choropleth(chart, 400),
         reverse("indicators:indicator", args=[first.indicator]),
         len(drawn),
     )
