@@ -6,7 +6,6 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from headwater.lake.errors import LakeError
 from headwater.lake.shapes import SHAPES
 
 _OPENING = threading.Lock()
+_OPENED: list[duckdb.DuckDBPyConnection] = []
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,25 @@ class Query:
     parameters: tuple[Any, ...] = ()
 
 
-@lru_cache(maxsize=1)
-def _database(process: int) -> duckdb.DuckDBPyConnection:
-    """One DuckDB a process; a child of a fork opens its own."""
-    return duckdb.connect(":memory:", config=dict(engine_settings().duckdb))
+def _cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor on this process's DuckDB, opened at the first use."""
+    with _OPENING:
+        if not _OPENED:
+            _OPENED.append(duckdb.connect(":memory:", config=dict(engine_settings().duckdb)))
+        return _OPENED[0].cursor()
+
+
+def _close_before_fork() -> None:
+    """A child that closed its parent's DuckDB would wait for threads that it does not have."""
+    _OPENING.acquire()
+    _OPENED.clear()
+
+
+os.register_at_fork(
+    before=_close_before_fork,
+    after_in_parent=_OPENING.release,
+    after_in_child=_OPENING.release,
+)
 
 
 def quoted(name: str) -> str:
@@ -56,8 +71,7 @@ def run_query(query: Query, paths: Sequence[Path]) -> pa.Table:
     files = [str(path) for path in paths]
     if query.parameters:
         statement = statement.replace("$1", "[" + ", ".join(map(_literal, files)) + "]")
-    with _OPENING:
-        cursor = _database(os.getpid()).cursor()
+    cursor = _cursor()
     try:
         given = list(query.parameters) if query.parameters else [files]
         return cursor.sql(statement, params=given).to_arrow_table()
