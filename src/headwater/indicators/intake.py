@@ -15,6 +15,7 @@ from time import perf_counter
 from headwater import __version__
 from headwater.indicators import compute
 from headwater.indicators.definition import Definition, definitions
+from headwater.indicators.standing import derive
 from headwater.lake.engine import connect
 from headwater.lake.loading import Inspect, LoadSummary, Memberships, Progress, load
 from headwater.lake.mapping import Mapping, read_mappings
@@ -23,10 +24,12 @@ from headwater.lake.reconciliation import Contribution
 from headwater.lake.store import Lake
 from headwater.place import vintage
 from headwater.place.combined_authorities import area_rows, membership_rows
+from headwater.place.drawable import draw
 
 AUTHORITIES = "combined_authorities"
 AUTHORITIES_VINTAGE = "2025"
 LAST = 99
+PREPARATIONS = 3
 
 
 @dataclass(frozen=True)
@@ -53,9 +56,10 @@ def bring_in(
     engine: str = "duckdb",
     chosen: Sequence[Definition] | None = None,
 ) -> Intake:
-    """Loads files and folders and makes every indicator that can be made from what the lake holds.
+    """Loads files and folders, and makes from them all that pages read.
 
-    Two commits: the files, then the indicators. ``LakeError`` where the lake cannot be written.
+    Commits in turn: the files, the indicators that can be made from them, outlines fit for maps,
+    and where every place stands. ``LakeError`` where the lake cannot be written.
     """
     started = perf_counter()
     summary = load(
@@ -69,12 +73,34 @@ def bring_in(
     )
     made: dict[str, int] = {}
     if summary.good:
-        if progress:
-            progress("indicators", 0, 1)
-        with connect(lake, engine) as opened:
-            wanted = definitions() if chosen is None else chosen
-            made = compute.publish(lake, opened, wanted, now=now)
+        wanted = tuple(definitions() if chosen is None else chosen)
+        made = prepare(lake, wanted, now=now, progress=progress, engine=engine)
     return Intake(summary, made, perf_counter() - started)
+
+
+def prepare(
+    lake: Lake,
+    wanted: Sequence[Definition],
+    *,
+    now: datetime,
+    progress: Progress | None = None,
+    engine: str = "duckdb",
+) -> dict[str, int]:
+    """Makes indicators, outlines and standings from what the lake holds; rows of each indicator."""
+    tell = progress or _silent
+    tell("indicators", 0, PREPARATIONS)
+    with connect(lake, engine) as opened:
+        made = compute.publish(lake, opened, wanted, now=now)
+    tell("outlines", 1, PREPARATIONS)
+    draw(lake, now=now)
+    tell("where every place stands", 2, PREPARATIONS)
+    derive(lake, definitions(), now=now)
+    tell("", PREPARATIONS, PREPARATIONS)
+    return made
+
+
+def _silent(name: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
 
 
 def _authorities(now: datetime) -> tuple[Contribution, ...]:
