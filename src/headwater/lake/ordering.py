@@ -25,10 +25,11 @@ def encode(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
     if not pa.types.is_dictionary(chunked.type):
         chunked = chunked.dictionary_encode()
+    if not len(chunked):
+        nothing = pa.array([], chunked.type.value_type)
+        return pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), nothing)
     whole = chunked.unify_dictionaries().combine_chunks()
-    if isinstance(whole, pa.ChunkedArray):
-        whole = whole.chunk(0) if whole.num_chunks else pa.array([], chunked.type)
-    return whole
+    return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
 
 
 def ranks(column: pa.ChunkedArray | pa.Array) -> tuple[NDArray[np.int64], int]:

@@ -22,6 +22,7 @@ from functools import lru_cache
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
 FIRST_MONTHS_OF_SPLIT_YEARS = (4, 8, 9)
+LONGEST = 60
 FORMS = "2023, 2023/24, 2021-2023, 2024Q2, 2025-07, 2020/21-24/25, Jul 2025 or 2021/22 Q1"
 
 
@@ -57,6 +58,8 @@ def years(first: int, last: int) -> Period:
         return year(first)
     if last < first:
         raise PeriodError(f"the period ends in {last}, before it starts in {first}")
+    if last - first >= LONGEST:
+        raise PeriodError(f"{first} to {last} is too long for one period; write both years in full")
     short = last % 100
     plain = first // 100 == last // 100 and short > 12 and last > first + 1
     label = f"{first}-{short:02d}" if plain else f"{first}-{last}"
