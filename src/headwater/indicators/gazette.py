@@ -43,6 +43,14 @@ class Gazette:
             for code, each in found.items()
         }
 
+    def plus(self, areas: pa.Table, memberships: Callable[[str], pa.Table]) -> Gazette:
+        """These places and those of more ``areas``, whose ``memberships`` are read likewise."""
+        mine = self._memberships
+        return Gazette(
+            pa.concat_tables([self.areas, areas.select(self.areas.column_names)]),
+            lambda where: pa.concat_tables([mine(where), memberships(where)]),
+        )
+
     def area(self, code: str) -> Place:
         """The place of that code, as a district where it is district and upper tier in one.
 

@@ -36,6 +36,8 @@ def place_lead(name: str, found: StandsOut, measures: Measures) -> tuple[Sentenc
 def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
     tested = [item for item in found.worse if item.standing.basis == "interval"]
     chosen = first_of(tested, measures)
+    if not found.with_interval:
+        return bold(f"No measure in {spoken(name)} can be tested against England.", "cannot_tell")
     if not chosen:
         return bold(f"No measure is clearly worse in {spoken(name)} than in England.", "sure")
     sure = all(item.standing.sureness == "sure" for item in chosen)
@@ -101,7 +103,7 @@ def _balance(found: StandsOut) -> Sentence:
             f" {capital(counted(found.close_count))} {_differ(found.close_count)} by very little."
         )
     if not found.with_interval:
-        text = "None of the measures here has an interval, so none can be tested."
+        text = "No measure here has an interval, so we can rank but not test."
     return plain(text)
 
 

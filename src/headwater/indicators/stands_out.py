@@ -46,9 +46,9 @@ class StandsOut:
     ``looked_at`` counts measures compared with England (those with a good and a bad
     direction), ``with_interval`` and ``by_rank`` how. ``close_count`` differ from England beyond
     chance but by less than a fifth of a standard deviation of areas: too little to matter.
-    ``by_chance`` is how many would be called worse by chance alone if the place were just like England, before the false
-    discovery rate is controlled; ``trends`` counts trends tested, ``trends_by_chance``
-    likewise.
+    ``by_chance`` is how many would be called worse by chance alone if the place were just like
+    England, before the false discovery rate is controlled; ``trends`` counts trends tested,
+    ``trends_by_chance`` likewise.
     """
 
     worse: tuple[Item, ...] = ()
