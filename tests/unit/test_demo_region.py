@@ -21,7 +21,7 @@ from headwater.demo.files import SOURCE
 from headwater.demo.land import HOME
 from headwater.demo.measures import Measure, measures, truth
 from headwater.demo.names import CITY, MARKET, MINING, UPLAND
-from headwater.demo.people import RANKS, YEARS
+from headwater.demo.people import YEARS
 from headwater.demo.places import COUNTRY_CODE
 
 pytestmark = pytest.mark.slow
@@ -98,12 +98,6 @@ def test_areas_tile_without_gaps_or_overlaps(region: FictionalRegion) -> None:
         covered = shapely.union_all(outlines)
         left = shapely.symmetric_difference(covered, home if kind == "ward" else whole)
         assert shapely.area(left) < 1e-9, kind
-    home = shapely.union_all(by_type["LAD"][: len(HOME)])
-    for kind in ("LSOA", "MSOA", "ward"):
-        assert (
-            shapely.area(shapely.symmetric_difference(shapely.union_all(by_type[kind]), home))
-            < 1e-9
-        )
     assert len(small) == 60 + 40 * 5
     assert min(shapely.area(small)) > 0
 
@@ -136,15 +130,14 @@ def test_the_first_fifth_is_the_most_deprived(region: FictionalRegion) -> None:
     score = small.score[:, -1]
     assert set(fifth.tolist()) == {1, 2, 3, 4, 5}
     assert all(score[fifth == n].min() >= score[fifth == n + 1].max() for n in range(1, 5))
-    assert len(set(small.rank[:, 0].tolist())) == len(score)
-    assert 1 <= small.rank.min() < small.rank.max() <= RANKS
+    assert sorted(small.rank[:, 0].tolist()) == list(range(1, len(score) + 1))
 
 
 def test_rural_places_have_become_more_deprived_in_rank(region: FictionalRegion) -> None:
     small = region.small
     better = small.rank[:, 1] - small.rank[:, 0]
     rural = small.rural > 0
-    assert better[rural].mean() < -600 < 0 < better[~rural].mean()
+    assert better[rural].mean() < -5 < 0 < better[~rural].mean()
 
 
 def test_counts_of_small_areas_sum_to_their_district_and_districts_to_the_country(
@@ -197,7 +190,7 @@ def slope_on_deprivation(region: FictionalRegion, measure: Measure) -> tuple[flo
     "indicator",
     [
         "children-in-relative-poverty",
-        "smoking-routine-manual",
+        "qof-prevalence-dm",
         "gcses-and-equivalent-in-english-and-maths",
     ],
 )
@@ -220,7 +213,7 @@ def test_one_measure_has_no_gradient_and_no_trend(region: FictionalRegion) -> No
 def test_heart_disease_worsens_in_the_old_mining_district(region: FictionalRegion) -> None:
     indicator = "cardiovascular-mortality-considered-preventable"
     rows = region.observations.of(indicator, code(region, MINING))
-    assert rows.lower[-1] > rows.upper[2]
+    assert rows.lower[-1] > rows.value[:4].max()
     change = [
         np.log(values(region, indicator, name)[-1] / values(region, indicator, name)[2])
         for name in region.districts.name

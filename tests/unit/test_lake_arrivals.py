@@ -15,6 +15,8 @@ from headwater.cli.fetch import app
 from headwater.lake import arrivals, fingertips_api, open_geography, published
 from headwater.lake.cache import Cache
 from headwater.lake.fetch import Fetcher, FetchError, Patience
+from headwater.lake.mapping import read_mappings, recognise
+from official import ROWS, environment, official
 from publisher import DATA, Clock, Parameters, Reply, as_json, in_turn, publisher
 
 
@@ -251,3 +253,47 @@ def test_the_command_fetches_layers_by_name(
     assert "region-lookup.csv: 5 rows" in ran.output
     assert wrong.exit_code == 2
     assert "There is no layer called nowhere" in wrong.output
+
+
+@pytest.mark.slow  # some forty files are asked for, one after another
+def test_a_region_from_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HEADWATER_HOME", str(tmp_path))
+    with publisher(official) as there:
+        for name, value in environment(there.address).items():
+            monkeypatch.setenv(name, value)
+        for command in ("geography", "published", "area-types"):
+            ran = CliRunner().invoke(app, [command])
+            assert ran.exit_code == 0, ran.output
+        ran = CliRunner().invoke(app, ["fingertips", "--indicator", "90366", "--metadata"])
+        assert ran.exit_code == 0, ran.output
+    usual = [one.file_name for one in open_geography.layers().values() if one.usual]
+    names = {path.name for path in (tmp_path / "fetched").iterdir() if path.is_file()}
+    assert set(usual) | {"fingertips-90366-501.csv", "fingertips-90366-502.csv"} <= names
+
+
+@pytest.mark.parametrize("name", list(open_geography.layers()))
+def test_every_layer_becomes_a_file_that_load_knows(tmp_path: Path, name: str) -> None:
+    with publisher(official) as there:
+        came = arrivals.layer(fetcher(tmp_path), layer(name, there.address), tmp_path / "in")
+    columns = [*ROWS[name], *(["geometry"] if came.path.suffix == ".geojson" else [])]
+    known = recognise(read_mappings("headwater.place"), columns, came.path.name)
+    assert known is not None
+    assert {emit.shape for emit in known.emits} & {"membership", "boundary"}
+
+
+def test_the_usual_indicators_are_asked_for_where_none_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HEADWATER_HOME", str(tmp_path))
+    monkeypatch.setattr(fingertips_api, "USUAL", {90366: "life expectancy"})
+    with publisher(in_turn(Reply(DATA))) as there:
+        monkeypatch.setenv("HEADWATER_FINGERTIPS_URL", there.address)
+        assert CliRunner().invoke(app, ["fingertips"]).exit_code == 0
+        kinds = [parameters["child_area_type_id"] for _, parameters, _ in there.asked]
+    assert kinds == ["501", "502"]
+
+
+def test_what_can_be_fetched_is_listed() -> None:
+    ran = CliRunner().invoke(app, ["list"])
+    assert "geography lsoa21-lookup: Small areas" in ran.output
+    assert "published iod2025: English Indices" in ran.output

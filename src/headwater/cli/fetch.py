@@ -34,6 +34,7 @@ app = typer.Typer(
 
 FINGERTIPS_BASE = "HEADWATER_FINGERTIPS_URL"
 GEOGRAPHY_BASE = "HEADWATER_GEOGRAPHY_URL"
+PUBLISHED_BASE = "HEADWATER_PUBLISHED_URL"
 
 Work = Callable[[arrivals.Progress], Arrival]
 
@@ -47,15 +48,16 @@ Tries = Annotated[int, typer.Option(help="How often to try before giving up.")]
 @app.command("fingertips")
 def fingertips(
     indicator: Annotated[
-        list[int], typer.Option(help="Number of an indicator, such as 90366; may be repeated.")
-    ],
+        list[int] | None,
+        typer.Option(help="Number of an indicator, such as 90366; may be repeated. Without: 20."),
+    ] = None,
     area_type: Annotated[
-        list[int],
+        list[int] | None,
         typer.Option(
             help="Number of a kind of area, such as 501 (districts) or 502 (counties and "
-            "unitary authorities); may be repeated."
+            "unitary authorities); may be repeated. Without: those two."
         ),
-    ] = [501],  # noqa: B006
+    ] = None,
     metadata: Annotated[
         bool, typer.Option(help="Fetch the published description of each indicator too.")
     ] = False,
@@ -67,8 +69,8 @@ def fingertips(
     fetcher = _fetcher(refresh, stall, tries)
     base = os.environ.get(FINGERTIPS_BASE, "")
     jobs: dict[str, Work] = {}
-    for number in indicator:
-        for kind in area_type:
+    for number in indicator or fingertips_api.USUAL:
+        for kind in area_type or fingertips_api.USUAL_AREA_TYPES:
             asked = fingertips_api.data(number, kind, base=base)
             jobs[asked.file_name] = partial(_fingertips, fetcher, asked)
         if metadata:
@@ -119,8 +121,9 @@ def published_files(
     tries: Tries = 5,
 ) -> None:
     """Fetch files published at one lasting address, such as the Indices of Deprivation."""
+    known = published.publications(os.environ.get(PUBLISHED_BASE, ""))
     try:
-        wanted = published.chosen(name or [], published.publications())
+        wanted = published.chosen(name or [], known)
     except ValueError as error:
         Console(stderr=True).print(str(error), highlight=False)
         raise typer.Exit(2) from error
@@ -130,7 +133,7 @@ def published_files(
 
 
 @app.command("list")
-def known() -> None:
+def list_known() -> None:
     """List the layers and files that can be fetched by name."""
     console = Console()
     for one in open_geography.layers().values():

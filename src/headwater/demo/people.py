@@ -17,9 +17,6 @@ AGES = (*(f"{low}-{low + 4}" for low in range(0, 90, 5)), "90+")
 SEXES = ("Male", "Female")
 YEARS = tuple(range(2015, 2025))
 EDITIONS = (2019, 2025)
-RANKS = 33_755
-"""Ranks of deprivation run to as many as England has small areas, so that a threshold set there
-cuts the fictional country in the same place."""
 RURAL_CLASSES = (
     "Urban: Nearer to a major town or city",
     "Urban: Further from a major town or city",
@@ -87,17 +84,13 @@ class SmallAreas:
 
     @property
     def rank(self) -> Ints:
-        """Rank (n, editions) by deprivation, 1 the most deprived, on a scale of ``RANKS``."""
-        return np.asarray((self._place + 0.5) * RANKS // self.district.size + 1, dtype=np.int64)
+        """Rank (n, editions) among the country's small areas; 1 is the most deprived."""
+        order = np.argsort(-self.deprivation, axis=0, kind="stable")
+        return np.asarray(np.argsort(order, axis=0, kind="stable") + 1, dtype=np.int64)
 
     def parts(self, number: int) -> Ints:
         """Which of ``number`` equal parts of the country (n, editions); 1 is the most deprived."""
-        return np.asarray(self._place * number // self.district.size + 1, dtype=np.int64)
-
-    @property
-    def _place(self) -> Ints:
-        order = np.argsort(-self.deprivation, axis=0, kind="stable")
-        return np.asarray(np.argsort(order, axis=0, kind="stable"), dtype=np.int64)
+        return np.asarray((self.rank - 1) * number // self.district.size + 1, dtype=np.int64)
 
 
 def draw_elsewhere(seed: int, others: int) -> Elsewhere:

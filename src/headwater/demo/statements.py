@@ -13,6 +13,8 @@ from headwater.demo.places import Places
 from headwater.demo.randomness import Floats
 
 PEOPLE = "people"
+STATED = "most-deprived-fifth"
+"""The one indicator stated here that would otherwise be made from small areas."""
 CENSUS_AGES = {
     "0-15": (0, 3.2),
     "16-24": (3.2, 5),
@@ -29,6 +31,7 @@ def stated(places: Places, districts: Districts, small: SmallAreas) -> Iterator[
     yield from _people(places, districts)
     yield from _ages(places, small)
     yield from _deprivation(places, small)
+    yield from _deprived(places, small)
     yield from _rural(places, small)
 
 
@@ -91,6 +94,20 @@ def _deprivation(places: Places, small: SmallAreas) -> Iterator[Block]:
             name = f"iod{edition}-imd-{part}"
             numbers = value[:, None].astype(np.float64)
             yield Block(name, areas, [str(edition)], known(numbers), unit, "published")
+
+
+def _deprived(places: Places, small: SmallAreas) -> Iterator[Block]:
+    """Share of people in the most deprived fifth of the country's own small areas.
+
+    Stated, since the definition's threshold is a rank among England's small areas.
+    """
+    people = small.people[:, -1].astype(np.float64)
+    deprived = people * (small.parts(5)[:, -1] == 1)
+    into = places.small_into_districts
+    into = np.concatenate([into, places.districts_into_wider @ into, places.small_into_msoas])
+    areas = [area.code for area in (*places.districts, *places.wider, *places.msoas)]
+    value = np.round(100 * (into @ deprived) / (into @ people), 2)[:, None]
+    yield Block(STATED, areas, [str(EDITIONS[-1])], known(value), "%", "proportion")
 
 
 def _rural(places: Places, small: SmallAreas) -> Iterator[Block]:

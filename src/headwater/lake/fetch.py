@@ -9,11 +9,13 @@ again. No clock is read here: the caller hands one in, so that the same run give
 from __future__ import annotations
 
 import json
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -178,7 +180,7 @@ class Fetcher:
         headers = {"User-Agent": "headwater", **(kept.validators() if kept else {})}
         try:
             with (
-                httpx.Client(timeout=limits, follow_redirects=True) as client,
+                httpx.Client(timeout=limits, follow_redirects=True, verify=_trust()) as client,
                 client.stream("GET", address, headers=headers) as answer,
             ):
                 if answer.status_code == 304 and kept:
@@ -264,6 +266,12 @@ def retry_after(text: str, now: datetime) -> float | None:
     if until.tzinfo is None:
         until = until.replace(tzinfo=UTC)
     return max(0.0, (until - now).total_seconds())
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """The certificates to trust, read once: reading them takes longer than a small answer."""
+    return httpx.create_ssl_context()
 
 
 def _reason(error: httpx.HTTPError, patience: Patience) -> str:

@@ -30,6 +30,32 @@ AREA_TYPES = {
 }
 """The area types most often wanted; ``area_types`` lists them all."""
 
+USUAL_AREA_TYPES = (501, 502)
+
+USUAL = {
+    90366: "life expectancy at birth",
+    92901: "inequality in life expectancy at birth",
+    40401: "deaths under 75 from cardiovascular disease",
+    40501: "deaths under 75 from cancer",
+    92196: "infant deaths",
+    92443: "smoking in adults",
+    93085: "smoking at the time of birth",
+    93014: "physically active adults",
+    93015: "physically inactive adults",
+    93088: "overweight or obese adults",
+    91414: "admissions for alcohol, narrow definition",
+    21001: "emergency admissions for self-harm",
+    41401: "hip fractures at 65 and over",
+    20401: "conceptions under 18",
+    20101: "low birth weight of babies born at term",
+    30314: "flu vaccination at 65 and over",
+    91720: "bowel cancer screening",
+    22001: "breast cancer screening",
+    90280: "users of social care with as much company as they want",
+    11001: "people killed or badly hurt on the roads",
+}
+"""Indicators fetched when none is named: long series, held for districts or upper-tier councils."""
+
 DATA_COLUMNS = frozenset(
     {"Indicator ID", "Area Code", "Sex", "Age", "Time period", "Value", "Count", "Denominator"}
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -34,15 +34,20 @@ class Publication:
         return wrong_with_csv(path, frozenset({self.column}))
 
 
-def publications() -> dict[str, Publication]:
-    """All publications by name.
+def publications(base: str = "") -> dict[str, Publication]:
+    """All publications by name, at their published address or at another base (for tests).
 
     >>> publications()["iod2025"].column
     'LSOA code (2021)'
     """
     text = files("headwater.lake").joinpath("published.toml").read_text("utf-8")
     book = tomllib.loads(text)["file"]
-    return {name: Publication(name=name, **entry) for name, entry in book.items()}
+    known = {name: Publication(name=name, **entry) for name, entry in book.items()}
+    if not base:
+        return known
+    return {
+        name: replace(one, url=f"{base.rstrip('/')}/{one.file_name}") for name, one in known.items()
+    }
 
 
 def chosen(names: Sequence[str], known: Mapping[str, Publication]) -> list[Publication]:
