@@ -99,11 +99,22 @@ def test_a_reader_of_the_version_before_can_finish(tmp_path: Path) -> None:
     assert (codes(earlier), codes(lake)) == (["X1"], ["X2"])
 
 
-def test_the_version_before_that_is_swept(tmp_path: Path) -> None:
-    lake = Lake(tmp_path)
-    for code in ("X1", "X2", "X3", "X4"):
+def test_files_stay_for_three_commits_and_no_longer(tmp_path: Path) -> None:
+    lake, counts = Lake(tmp_path), []
+    put(lake, "north", areas("X0"))
+    early = lake.snapshot()
+    for code in ("X1", "X2", "X3", "X4", "X5"):
         put(lake, "north", areas(code))
-    assert len(files(lake)) == 2
+        counts.append((len(files(lake)), early.paths("area")[0].exists()))
+    assert counts == [(2, True), (3, True), (4, True), (4, False), (4, False)]
+
+
+def test_a_file_that_is_put_again_is_kept(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    for code in ("X1", "X2", "X1", "X2", "X1", "X1", "X1"):
+        put(lake, "north", areas(code))
+    assert codes(lake) == ["X1"]
+    assert faults(lake) == []
 
 
 def test_what_a_dead_run_left_is_swept_by_the_next(tmp_path: Path) -> None:

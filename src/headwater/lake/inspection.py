@@ -142,7 +142,7 @@ def shared_keys(lake: Lake, table: str) -> list[str]:
 def debris(lake: Lake) -> list[Path]:
     """Files that a run which died left behind; the next load sweeps them."""
     manifest = lake.manifest()
-    known = manifest.files() | manifest.previous
+    known = manifest.kept()
     held = [path for folder in (ASIDE, PARTS) for path in sorted((lake.root / folder).rglob("*"))]
     return [
         path

@@ -1,7 +1,7 @@
 """The manifest: the one small file that says which Parquet parts make up the lake now.
 
 A commit is the renaming of a new manifest over the old one; nothing else changes what a reader
-sees. The manifest also lists the parts of the generation before, which stay on disk so that a
+sees. The manifest also lists the parts of the last few generations, which stay on disk so that a
 reader who opened the lake a moment ago can finish.
 """
 
@@ -15,6 +15,7 @@ from pathlib import Path
 from headwater.lake.errors import LakeError
 
 FORMAT = 1
+GENERATIONS_KEPT = 3
 FILE_NAME = "manifest.json"
 
 
@@ -34,13 +35,16 @@ class Part:
 class Manifest:
     """What the lake holds at one version; ``tables[table][dataset]`` is a part.
 
+    ``retired`` names the files of earlier versions that are still kept, with the version that first
+    did without them.
+
     >>> Manifest.from_json(Manifest(3).to_json()).version
     3
     """
 
     version: int = 0
     tables: Mapping[str, Mapping[str, Part]] = field(default_factory=dict)
-    previous: frozenset[str] = frozenset()
+    retired: Mapping[str, int] = field(default_factory=dict)
 
     def parts(self) -> Iterator[Part]:
         """All parts, by table and dataset in alphabetical order."""
@@ -52,6 +56,10 @@ class Manifest:
         """The files of this generation, relative to the lake's folder."""
         return frozenset(part.file for part in self.parts())
 
+    def kept(self) -> frozenset[str]:
+        """The files that must stay on the disk: this generation's and those retired of late."""
+        return self.files() | self.retired.keys()
+
     def followed_by(self, put: Mapping[tuple[str, str], Part | None]) -> Manifest:
         """The next manifest: the given parts replaced (or dropped, where None)."""
         tables = {table: dict(datasets) for table, datasets in self.tables.items()}
@@ -61,8 +69,15 @@ class Manifest:
             else:
                 tables.setdefault(table, {})[dataset] = part
         held = {table: datasets for table, datasets in tables.items() if datasets}
-        following = Manifest(self.version + 1, held)
-        return Manifest(following.version, held, self.files() - following.files())
+        version = self.version + 1
+        needed = Manifest(version, held).files()
+        retired = dict.fromkeys(self.files(), version) | dict(self.retired)
+        late = {
+            file: since
+            for file, since in retired.items()
+            if file not in needed and since > version - GENERATIONS_KEPT
+        }
+        return Manifest(version, held, late)
 
     def to_json(self) -> str:
         """The manifest as JSON, keys sorted, one part a line or so."""
@@ -70,7 +85,7 @@ class Manifest:
             "format": FORMAT,
             "version": self.version,
             "parts": [asdict(part) for part in self.parts()],
-            "previous": sorted(self.previous),
+            "retired": dict(self.retired),
         }
         return json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
@@ -87,7 +102,7 @@ class Manifest:
         for each in record["parts"]:
             part = Part(**each)
             tables.setdefault(part.table, {})[part.dataset] = part
-        return cls(record["version"], tables, frozenset(record["previous"]))
+        return cls(record["version"], tables, record.get("retired", {}))
 
 
 def read_manifest(root: Path) -> Manifest:

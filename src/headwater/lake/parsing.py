@@ -48,10 +48,14 @@ def read_text(column: Column, given: pa.ChunkedArray) -> Read:
     >>> array.to_pylist(), findings[0].mends
     (['Male', 'Persons', 'femal'], ['did you mean Female?'])
     """
-    coded = encode(as_text(given))
-    words = [word.strip() for word in coded.dictionary.to_pylist()]
-    words = [word or column.default for word in words]
+    texts = as_text(given)
+    coded = encode(texts)
+    written = coded.dictionary.to_pylist()
+    words = [word.strip() or column.default for word in written]
     faults = [text_fault(column, word) for word in words]
+    if words == written and not coded.null_count and pa.types.is_string(texts.type):
+        indices = coded.indices.to_numpy(zero_copy_only=False)
+        return whole(texts), spread(column, indices, faults)
     empty = len(words)
     words.append(column.default)
     faults.append(text_fault(column, column.default))

@@ -56,7 +56,7 @@ class Lake:
     def snapshot(self) -> Lake:
         """This lake held to its present version, for several reads that must agree.
 
-        Its files stay through the next commit, not for ever.
+        Its files stay through the next three commits, not for ever.
         """
         return Lake(self.root, self.manifest())
 
@@ -130,7 +130,7 @@ class Lake:
         """
         with only_writer(self.root, patience):
             before = read_manifest(self.root)
-            sweep(self.root, before.files() | before.previous)
+            sweep(self.root, before.kept())
             transaction = Transaction(self.root, before)
             try:
                 yield transaction
@@ -138,10 +138,10 @@ class Lake:
                     self._commit(before, transaction)
             except BaseException:
                 now = read_manifest(self.root)
-                sweep(self.root, now.files() | now.previous)
+                sweep(self.root, now.kept())
                 raise
 
     def _commit(self, before: Manifest, transaction: Transaction) -> None:
         after = before.followed_by(transaction.changes)
         publish(self.root, FILE_NAME, after.to_json().encode(), "the list of tables")
-        sweep(self.root, after.files() | after.previous)
+        sweep(self.root, after.kept())
