@@ -59,8 +59,8 @@ def control_picture(atlas: Atlas, what: Chosen, region: Place | None) -> Control
         return None
     measure = atlas.definitions.get(what.indicator)
     toward = DIRECTIONS.get(measure.polarity if measure else "none", "neutral")
-    chart = spc.xmr(series.value[held], toward)
-    signals = [SIGNALS.get(str(each), "") for each in chart.point_type]
+    chart = spc.xmr(series.value[held], improvement=toward)
+    signals = [SIGNALS.get(str(each), "") for each in chart.point_type[0]]
     words = VARIATION_WORDS[variation(signals)]
     name = atlas.places.name(code)
     return ControlPicture(
@@ -88,7 +88,9 @@ def drawn(
 ) -> Control:
     """The drawing's content: one segment, since nothing is rebased."""
     last = int(held.sum()) - 1
-    segment = Segment(0, last, float(chart.mean[0]), float(chart.lower[0]), float(chart.upper[0]))
+    segment = Segment(
+        0, last, float(chart.mean[0, 0]), float(chart.lower[0, 0]), float(chart.upper[0, 0])
+    )
     periods = [period_words(each) for each, has in zip(series.periods, held, strict=True) if has]
     return Control(
         Caption("control", "Control chart"),
@@ -104,8 +106,8 @@ def table(series: Series, held: np.ndarray, chart: spc.ControlChart) -> Table:
     """Each point with its limits, newest first."""
     rows = []
     for i, at in reversed(list(enumerate(np.flatnonzero(held)))):
-        limits = f"{chart.lower[i]:,.1f} to {chart.upper[i]:,.1f}"
-        signal = str(chart.special_cause[i]).replace("_", " ").lower() or "none"
+        limits = f"{chart.lower[0, i]:,.1f} to {chart.upper[0, i]:,.1f}"
+        signal = str(chart.special_cause[0, i]).replace("_", " ").lower() or "none"
         value = written(series.value[at], series.unit, 1)
         rows.append((period_words(series.periods[at]), value, limits, signal))
     return Table("Control chart", ("Period", "Value", "Limits", "Signal"), tuple(rows))
