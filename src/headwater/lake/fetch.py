@@ -17,7 +17,6 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import httpx
 import numpy as np
@@ -132,10 +131,6 @@ class Fetcher:
                 raise
             remark = f"{error} Using the copy of {kept.fetched_at:%-d %B %Y}."
             return _download(kept, "stale", remark)
-
-    def get_json(self, url: str, parameters: Mapping[str, str]) -> Any:
-        """Fetches an address whose answer is JSON; returns it parsed."""
-        return json.loads(self.get(url, parameters, check=is_json).path.read_bytes())
 
     def _with_patience(
         self,
