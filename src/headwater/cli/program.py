@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from importlib.metadata import entry_points
+from typing import Annotated, Any
 
-import click
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from headwater import __version__
 
@@ -23,38 +25,62 @@ OWN = {
 BROKEN = (ValueError, OSError, LookupError)
 
 
-class Commands(click.Group):
+class Commands(TyperGroup):
     """Commands found by name and imported only when they are called."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: Any) -> list[str]:
         """Names of our own commands, then of those found by entry point."""
-        found = {point.name for point in entry_points(group=GROUP)}
-        return sorted(OWN.keys() | found)
+        return command_names()
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Import the command called ``cmd_name``; None where nobody has it."""
-        if cmd_name in OWN:
-            module, _, attribute = OWN[cmd_name].partition(":")
-            return as_command(getattr(import_module(module), attribute), cmd_name)
-        for point in entry_points(group=GROUP, name=cmd_name):
-            return as_command(point.load(), cmd_name)
-        return None
+        found = find(cmd_name)
+        return None if found is None else as_command(found, cmd_name)
 
 
-def as_command(found: object, name: str) -> click.Command:
-    """A click command from a Typer application or from a plain function."""
-    if isinstance(found, click.Command):
-        return found
+def command_names() -> list[str]:
+    """Every command, in alphabetical order."""
+    return sorted(OWN.keys() | {point.name for point in entry_points(group=GROUP)})
+
+
+def find(name: str) -> typer.Typer | Callable[..., Any] | None:
+    """The application or function behind a command; None where nobody has it."""
+    if name in OWN:
+        module, _, attribute = OWN[name].partition(":")
+        own: typer.Typer | Callable[..., Any] = getattr(import_module(module), attribute)
+        return own
+    for point in entry_points(group=GROUP, name=name):
+        other: typer.Typer | Callable[..., Any] = point.load()
+        return other
+    return None
+
+
+def as_command(found: typer.Typer | Callable[..., Any], name: str) -> Any:
+    """A command from a Typer application or from a plain function."""
     if isinstance(found, typer.Typer):
-        return typer.main.get_command(found)
+        group = typer.main.get_command(found)
+        group.name = name
+        return group
     app = typer.Typer(add_completion=False)
-    app.command(name)(found)  # type: ignore[type-var]
+    app.command(name)(found)
     return typer.main.get_command(app)
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="headwater")
-def program() -> None:
+program = typer.Typer(cls=Commands, add_completion=False, no_args_is_help=True)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        Console().print(f"headwater {__version__}", highlight=False)
+        raise typer.Exit
+
+
+@program.callback()
+def headwater(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
     """Shift a region's health system from crisis care to prevention."""
 
 

@@ -1,1 +1,1 @@
-"""People who sign in. Public pages need nobody; what a person uploads is hers until she shares it."""
+"""People who sign in. Public pages need nobody; what a person brings is hers until shared."""

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from headwater.indicators.atlas import Atlas
 from headwater.place.outlines import extent_of, label_points, outline_paths
-from headwater_web.charts.map import Area, Extent
+from headwater_web.charts.map import Area
 from headwater_web.figures.request import public_lake
 
 WIDTH, HEIGHT = 520.0, 640.0
@@ -20,7 +20,7 @@ class Outlines:
 
     paths: dict[str, str]
     points: dict[str, tuple[float, float]]
-    extent: Extent
+    extent: tuple[float, float, float, float]
 
     def area(self, code: str, fill: str = "", says: str = "", label: str = "") -> Area:
         """One area for a map."""

@@ -13,7 +13,7 @@ from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas, Series
 from headwater.indicators.place_standing import Standing
 from headwater.indicators.wording import period_words
-from headwater_web.charts.frame import Caption
+from headwater_web.charts.frame import Caption, Size
 from headwater_web.charts.marks import (
     ENGLAND_LINE,
     PEERS_LINE,
@@ -23,7 +23,7 @@ from headwater_web.charts.marks import (
     key,
 )
 from headwater_web.charts.scale import Form
-from headwater_web.charts.trend import Line, Size, Trend, trend
+from headwater_web.charts.trend import Line, Trend, trend
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, title_of
 

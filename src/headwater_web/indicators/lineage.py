@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headwater.indicators.trace import trace
-
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.measure import Measure
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.trace import trace
 from headwater_web.figures.request import public_lake
 from headwater_web.indicators.chosen import Chosen
 

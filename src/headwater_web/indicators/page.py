@@ -189,7 +189,7 @@ def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...
         cards.append(
             {
                 "title": "Who does better?",
-                "text": f"{name} is among those better than {nation_name(atlas)}. Set the two side by side.",
+                "text": f"{name} is better than {nation_name(atlas)}. Set the two side by side.",
                 "link": "Compare the two",
                 "address": f"{reverse('place:compare')}?place={worst.area}&with={better.area}",
             }

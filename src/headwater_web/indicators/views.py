@@ -1,4 +1,4 @@
-"""Pages about indicators. Built-in ones are public; brought ones are in the atlas of who may see."""
+"""Pages about indicators. Built-in ones are public; brought ones are seen by who may see them."""
 
 from __future__ import annotations
 

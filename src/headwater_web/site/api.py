@@ -6,11 +6,11 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern
-from headwater.indicators.trace import trace
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 
 from headwater import __version__
+from headwater.indicators.trace import trace
 from headwater_web.figures.observed import number
 from headwater_web.figures.request import AtlasRequest, public_lake
 from headwater_web.indicators.chosen import chosen, standings

@@ -43,7 +43,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """There is no such page."""
     words = {
         "title": "There is no such page",
-        "says": "The address may be mistyped, or the place may have another code now. Search for it by name.",
+        "says": "The address may be mistyped, or the place may have another code now. "
+        "Search for it by name.",
     }
     return render(request, "site/stopped.jinja", words, status=404)
 
@@ -63,6 +64,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     """Something broke."""
     words = {
         "title": "Something broke on our side",
-        "says": "Nothing you did is lost. Try again; if it stays broken, tell whoever runs this service.",
+        "says": "Nothing you did is lost. Try again; if it stays broken, tell whoever runs this "
+        "service.",
     }
     return render(request, "site/stopped.jinja", words, status=500)

@@ -103,9 +103,8 @@ def lead(rows: Sequence[dict[str, Any]]) -> str:
 def pictured(atlas: Atlas, rows: Sequence[dict[str, Any]]) -> list[Answer]:
     """Measures that rural districts do worse or better on over time, with their pictures."""
     chosen = [row for row in rows if row["verdict"] in ORDER[:2]]
-    seen: set[str] = set()
-    firsts = [row for row in chosen if not (row["indicator"] in seen or seen.add(row["indicator"]))]
-    return [answer_of(atlas, row) for row in firsts[: PICTURES + 4]]
+    firsts = {row["indicator"]: row for row in reversed(chosen)}
+    return [answer_of(atlas, row) for row in reversed(firsts.values())][: PICTURES + 4]
 
 
 def answer_of(atlas: Atlas, row: dict[str, Any], *, with_picture: bool = True) -> Answer:

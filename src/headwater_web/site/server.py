@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -24,7 +25,7 @@ class Server(BaseApplication):
             "graceful_timeout": 20,
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
-            "worker_tmp_dir": "/dev/shm",
+            "worker_tmp_dir": shared_memory(),
         }
         super().__init__()
 
@@ -39,3 +40,9 @@ class Server(BaseApplication):
 
         shelf.warm()
         return application
+
+
+def shared_memory() -> str | None:
+    """A folder in memory for workers' heartbeats, where the system has one."""
+    folder = Path("/dev") / "shm"
+    return str(folder) if folder.is_dir() else None

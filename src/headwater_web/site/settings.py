@@ -68,11 +68,11 @@ AUTH_USER_MODEL = "accounts.User"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
-PASSWORD = "django.contrib.auth.password_validation."
+CHECKS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": PASSWORD + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": PASSWORD + "CommonPasswordValidator"},
-    {"NAME": PASSWORD + "UserAttributeSimilarityValidator"},
+    {"NAME": CHECKS + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": CHECKS + "CommonPasswordValidator"},
+    {"NAME": CHECKS + "UserAttributeSimilarityValidator"},
 ]
 
 USE_TZ = True

@@ -1,0 +1,199 @@
+"""The changes of state of a brought indicator: bring, share, remove.
+
+The figures are written first, under another name; the folder is renamed; the row comes last. What
+a killed run leaves behind is a folder without a row: nobody sees it, and the next run sweeps it.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+import shutil
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+import headwater
+from headwater.indicators import standing
+from headwater.indicators.own import Description, read_own
+from headwater.indicators.own import OwnIndicator as OwnFile
+from headwater.indicators.own_file import OwnFileError
+from headwater.lake.admission import Admission
+from headwater.lake.provenance import Input, Provenance
+from headwater.lake.store import Lake
+from headwater_web.accounts.models import User
+from headwater_web.figures.request import public_lake
+from headwater_web.indicators.models import OwnIndicator
+from headwater_web.indicators.upload import UploadError, check
+
+DATASET = "brought"
+MOST_EACH = 50
+LEFT_OVER = 3600.0
+SHOWN = 20
+NAMED = 60
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file as it came: its name, its bytes, and what its owner says of it."""
+
+    file_name: str
+    content: bytes
+    about: Description
+
+
+class BringingError(ValueError):
+    """A file was not taken. ``says`` are sentences; ``rejects`` the rows refused, if any."""
+
+    def __init__(self, says: tuple[str, ...], rejects: tuple[dict[str, Any], ...] = ()) -> None:
+        super().__init__(" ".join(says))
+        self.says = says
+        self.rejects = rejects
+
+
+def bring(owner: User, given: Brought) -> OwnIndicator:
+    """Check the file, write its lake, and keep it; all of it or nothing.
+
+    Raises ``BringingError`` where no row can be used.
+    """
+    sweep()
+    if OwnIndicator.objects.owned_by(owner).count() >= MOST_EACH:
+        raise BringingError((f"You have added {MOST_EACH} indicators. Remove one first.",))
+    found = read(given)
+    name = identifier(found.definition.id)
+    good = renamed(found.admission.good, name)
+    made = OwnIndicator(
+        indicator=name,
+        name=found.definition.name,
+        unit=found.definition.unit,
+        polarity=found.definition.polarity,
+        domain=found.definition.domain,
+        why=given.about.why,
+        source=given.about.publisher,
+        newest=found.definition.date,
+        overlapping=found.definition.overlapping_periods,
+        owner=owner,
+        rows=good.num_rows,
+        refused=found.admission.rejects.num_rows,
+        remarks=list(found.remarks),
+    )
+    aside = own_folder() / f".{name}"
+    try:
+        write(aside, made, replace(found.admission, good=good), given)
+        with transaction.atomic():
+            aside.rename(made.lake_root)
+            made.save(force_insert=True)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(made.lake_root, ignore_errors=True)
+        raise
+    return made
+
+
+def read(given: Brought) -> OwnFile:
+    """The file, checked; its good rows and its rejects."""
+    name = given.file_name[-NAMED:]
+    areas = public_lake().read("area", ["code", "name"])
+    known = dict(zip(areas["code"].to_pylist(), areas["name"].to_pylist(), strict=True))
+    try:
+        check(given.content, name)
+        found = read_own(given.content, name, given.about, known)
+    except (UploadError, OwnFileError) as refused:
+        raise BringingError((str(refused),)) from refused
+    except BaseException as broken:
+        if type(broken).__module__ != "pyo3_runtime":
+            raise
+        says = f"{name}: the workbook cannot be opened. Save it again as Excel or CSV."
+        raise BringingError((says,)) from broken
+    if not found.admission.good.num_rows:
+        rejects = tuple(found.admission.rejects.slice(0, SHOWN).to_pylist())
+        raise BringingError(found.remarks, rejects)
+    return found
+
+
+def write(root: Path, made: OwnIndicator, admission: Admission, given: Brought) -> None:
+    """The small lake: rows, rejects, and where every place stands."""
+    shutil.rmtree(root, ignore_errors=True)
+    lake = Lake(root)
+    now = timezone.now()
+    with lake.transaction() as tx:
+        tx.put_admission(admission, DATASET, provenance(given, admission, now))
+    derived = standing.derive(lake, [made.definition], now=now, places=public_lake())
+    if not derived.rows["standing"]:
+        raise BringingError(
+            (
+                "None of the areas is a district, a council, a ward, an MSOA, an ICB or a region. "
+                "Pages show those: add figures for them to the file.",
+            )
+        )
+
+
+def provenance(given: Brought, admission: Admission, now: Any) -> Provenance:
+    """Which file it was, by its hash, and whose."""
+    import hashlib
+
+    digest = hashlib.sha256(given.content).hexdigest()
+    return Provenance(
+        "brought by a person",
+        inputs=(Input(given.file_name[-NAMED:], digest, admission.summary.rows),),
+        made_at=now,
+        version=headwater.__version__,
+        publisher=given.about.publisher,
+        licence="As stated by its owner",
+    )
+
+
+def renamed(rows: pa.Table, indicator: str) -> pa.Table:
+    """The rows under the indicator's own id."""
+    place = rows.column_names.index("indicator")
+    return rows.set_column(place, "indicator", pa.array([indicator] * rows.num_rows, pa.string()))
+
+
+def identifier(slug: str) -> str:
+    """An id that nobody else's indicator has; made from the name, so that addresses can be read."""
+    plain = re.sub(r"[^a-z0-9-]", "", slug)[:44].strip("-")
+    return f"{plain}-{secrets.token_hex(4)}"
+
+
+def set_shared(found: OwnIndicator, shared: bool) -> None:
+    """Show it to everybody, or to its owner alone."""
+    found.shared = shared
+    found.save(update_fields=["shared"])
+
+
+def remove(found: OwnIndicator) -> None:
+    """Take it away, row first: nobody sees a folder without a row."""
+    root = found.lake_root
+    with transaction.atomic():
+        found.delete()
+        transaction.on_commit(lambda: shutil.rmtree(root, ignore_errors=True))
+
+
+def rejects(found: OwnIndicator, most: int) -> list[dict[str, Any]]:
+    """The first rows that were kept aside, with what is wrong and how to mend it."""
+    lake = Lake(found.lake_root)
+    if "reject" not in lake.tables():
+        return []
+    rows: list[dict[str, Any]] = lake.read("reject").slice(0, most).to_pylist()
+    return rows
+
+
+def sweep(older_than: float = LEFT_OVER) -> None:
+    """Delete folders without a row that a killed run left, once they are an hour old."""
+    folder = own_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = set(OwnIndicator.objects.values_list("indicator", flat=True))
+    for each in folder.iterdir():
+        if each.name not in kept and time.time() - each.stat().st_mtime > older_than:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def own_folder() -> Path:
+    """Where the small lakes lie."""
+    return Path(settings.HOME) / "own"
