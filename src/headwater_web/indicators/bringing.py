@@ -6,6 +6,7 @@ a killed run leaves behind is a folder without a row: nobody sees it, and the ne
 
 from __future__ import annotations
 
+import hashlib
 import re
 import secrets
 import shutil
@@ -136,8 +137,6 @@ def write(root: Path, made: OwnIndicator, admission: Admission, given: Brought) 
 
 def provenance(given: Brought, admission: Admission, now: Any) -> Provenance:
     """Which file it was, by its hash, and whose."""
-    import hashlib
-
     digest = hashlib.sha256(given.content).hexdigest()
     return Provenance(
         "brought by a person",

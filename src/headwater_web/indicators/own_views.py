@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headwater.indicators.own import Description
+from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.indicators import bringing
 from headwater_web.indicators.bringing import BringingError, Brought
@@ -61,12 +61,12 @@ class Words(forms.Form):
 
     def sentences(self) -> dict[str, str]:
         """What is wrong, one sentence a field."""
-        return {field: self.sentence(field, list(said)) for field, said in self.errors.items()}
+        return {field: self.sentence(field, str(said[0])) for field, said in self.errors.items()}
 
-    def sentence(self, field: str, said: list[str]) -> str:
+    def sentence(self, field: str, said: str) -> str:
         """One field's sentence."""
         if field == "file":
-            return said[0]
+            return said
         if not str(self.data.get(field, "")).strip():
             return f"Say {LABELS[field]}."
         most = getattr(self.fields[field], "max_length", None)
@@ -75,12 +75,9 @@ class Words(forms.Form):
         return f"Say {LABELS[field]}: choose one of the answers, in plain letters."
 
 
-@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def own(request: AtlasRequest) -> HttpResponse:
-    """What this person brought, and the form to add another; a visitor is told how to begin."""
-    if not request.user.is_authenticated:
-        return render(request, "indicators/own-start.jinja", {"section": "own"})
+    """What this person brought, and the form to add another; a visitor signs in first."""
     if request.method == "POST":
         return brought(request)
     return page(request, {"domain": OwnIndicator.Domain.HEALTH})
@@ -94,7 +91,7 @@ def brought(request: AtlasRequest) -> HttpResponse:
         return page(request, given, form.sentences())
     words, file = form.cleaned_data, form.cleaned_data["file"]
     try:
-        found = bringing.bring(request.user, Brought(file.name, content(file), about(words)))
+        found = bringing.bring(signed_in(request), Brought(file.name, content(file), about(words)))
     except BringingError as refused:
         return page(request, given, {"file": refused.says}, refused.rejects)
     kept = f"“{found.name}” is here, with {found.rows:,} rows. Only you see it."
@@ -105,7 +102,12 @@ def brought(request: AtlasRequest) -> HttpResponse:
     return redirect("indicators:own")
 
 
-def content(file: UploadedFile) -> bytes:
+def signed_in(request: AtlasRequest) -> User:
+    """Who is asking; the middleware lets nobody else come here."""
+    return cast(User, request.user)
+
+
+def content(file: UploadedFile[Any]) -> bytes:
     """The bytes of a file, and no more than one beyond the limit."""
     return bytes(file.read(MOST_BYTES + 1))
 
@@ -144,6 +146,7 @@ def page(
         "rejects": rejects,
         "polarities": choices(OwnIndicator.Polarity),
         "domains": choices(OwnIndicator.Domain),
+        "examples": [each.code for each in request.atlas.places.of_type("LAD")[:2]],
     }
     return render(request, "indicators/own.jinja", words, status=400 if said else 200)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -21,6 +22,10 @@ class DrawnPlaceQuerySet(models.QuerySet["DrawnPlace"]):
             return self.filter(shared=True)
         return self.filter(Q(shared=True) | Q(owner=user.pk))
 
+    def owned_by(self, user: AbstractBaseUser | AnonymousUser) -> DrawnPlaceQuerySet:
+        """What ``user`` drew herself."""
+        return self.filter(owner=user.pk) if user.is_authenticated else self.none()
+
 
 class DrawnPlace(models.Model):
     """A named set of areas: small areas for a neighbourhood, districts for a proposed council."""
@@ -36,6 +41,8 @@ class DrawnPlace(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     members = models.JSONField(default=list)
     member_type = models.CharField(max_length=10)
+    people = models.PositiveIntegerField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     shared = models.BooleanField(default=False)
     drawn_at = models.DateTimeField(auto_now_add=True)
@@ -47,3 +54,8 @@ class DrawnPlace(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
+
+    @property
+    def lake_root(self) -> Path:
+        """Folder of the small lake that holds its outline and figures."""
+        return Path(settings.HOME) / "drawn" / self.code

@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from headwater.indicators.atlas import Atlas
 from headwater_web.indicators.models import OwnIndicator
+from headwater_web.place.models import DrawnPlace
 from headwater_web.site import home_region, shelf
 
 
@@ -28,6 +29,12 @@ class AtlasMiddleware:
 
 
 def atlas_for(request: HttpRequest) -> Atlas:
-    """The shared atlas, with the indicators that this person brought or others shared."""
-    own = [found.lake_root for found in OwnIndicator.objects.for_user(request.user)]
-    return shelf.atlas_with(own)
+    """The shared atlas, with what this person brought or drew and what others shared."""
+    brought = OwnIndicator.objects.for_user(request.user)
+    drawn = DrawnPlace.objects.for_user(request.user)
+    return shelf.atlas_with(
+        [
+            *((each.lake_root, (each.definition,)) for each in brought),
+            *((each.lake_root, ()) for each in drawn),
+        ]
+    )

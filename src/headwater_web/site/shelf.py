@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from headwater.indicators.atlas import Atlas
-from headwater.indicators.definition import definitions
+from headwater.indicators.definition import Definition, definitions
+from headwater.indicators.overlay import Layer, laid_over
 from headwater.lake.store import Lake
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+Folder = tuple[Path, int, tuple[Definition, ...]]
 
 
 def lake() -> Lake:
@@ -27,16 +27,21 @@ def atlas() -> Atlas:
     return _open(found.root, found.version)
 
 
-def atlas_with(own: Iterable[Path]) -> Atlas:
-    """The atlas with the small lakes in ``own`` laid over it."""
+def atlas_with(own: Sequence[tuple[Path, tuple[Definition, ...]]]) -> Atlas:
+    """The atlas with small lakes laid over it, each with the definitions it brings."""
     found = lake()
-    versions = tuple((root, Lake(root).version) for root in sorted(own) if root.exists())
-    return _overlaid(found.root, found.version, versions) if versions else atlas()
+    held = sorted(((root, Lake(root).version, words) for root, words in own), key=_folder)
+    layers = tuple(each for each in held if each[1])
+    return _overlaid(found.root, found.version, layers) if layers else atlas()
 
 
 def warm() -> None:
     """Read the lake before the first visitor comes."""
     atlas()
+
+
+def _folder(held: Folder) -> Path:
+    return held[0]
 
 
 @lru_cache(maxsize=2)
@@ -45,8 +50,6 @@ def _open(root: Path, version: int) -> Atlas:
 
 
 @lru_cache(maxsize=32)
-def _overlaid(root: Path, version: int, own: tuple[tuple[Path, int], ...]) -> Atlas:
-    laid = _open(root, version)
-    for folder, _ in own:
-        laid = laid.plus(Lake(folder))
-    return laid
+def _overlaid(root: Path, version: int, held: tuple[Folder, ...]) -> Atlas:
+    layers = [Layer(Lake(folder), words) for folder, _, words in held]
+    return laid_over(_open(root, version), layers)
