@@ -7,7 +7,7 @@ below ``COVERED`` of whose people are known keep their figure with the note ``ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from headwater import __version__
-from headwater.indicators.definition import Definition, Inputs, Series
+from headwater.indicators.definition import Definition, Inputs, Series, definitions
 from headwater.indicators.proportion import proportion
 from headwater.indicators.rate import rate
 from headwater.lake.engine import Engine
@@ -26,6 +26,7 @@ from headwater.lake.shapes import OBSERVATION
 from headwater.lake.store import Lake
 
 CONFIDENCE = 0.95
+MADE = "computed:"
 PERIOD = ("period", "period_start", "period_end")
 SUMS = ("indicator", "area", *PERIOD, "count", "denominator")
 WITH_INTERVAL = ("proportion", "rate")
@@ -34,7 +35,7 @@ WITH_INTERVAL = ("proportion", "rate")
 def expression(definition: Definition, engine: Engine) -> ibis.Table:
     """The indicator as an expression giving OBSERVATION rows, intervals as published or absent."""
     if definition.inputs.kind == "published":
-        return _published(definition, engine)
+        return _published([definition], engine)
     return _observations(definition, _sums([definition], engine))
 
 
@@ -60,15 +61,23 @@ def _sums(alike: Sequence[Definition], engine: Engine) -> ibis.Table:
     return larger.union(small) if level in types else larger
 
 
-def _published(definition: Definition, engine: Engine) -> ibis.Table:
-    given = definition.inputs
+def _published(alike: Sequence[Definition], engine: Engine) -> ibis.Table:
+    """Rows as published, under each definition's id and in its unit, in one pass for all."""
+    of = {each.inputs.series.indicator: each for each in alike}
     rows = engine.table("observation")
-    rows = rows.filter(rows.indicator == given.series.indicator, rows.kind == "observed")
-    if given.series.categories:
-        rows = rows.filter(rows.category.isin(list(given.series.categories)))
-    scaled = {name: rows[name] * given.scale for name in ("value", "lower", "upper")}
+    rows = rows.filter(rows.indicator.isin(list(of)), rows.kind == "observed")
+
+    def by_series(value: Callable[[Definition], Any], otherwise: Any) -> Any:
+        branches = [(name, value(each)) for name, each in of.items()]
+        return rows.indicator.cases(*branches, else_=otherwise)
+
+    scale = by_series(lambda each: each.inputs.scale, 1.0)
     chosen = rows.mutate(
-        indicator=ibis.literal(definition.id), unit=ibis.literal(definition.unit), **scaled
+        indicator=by_series(lambda each: each.id, ""),
+        unit=by_series(lambda each: each.unit, ""),
+        value=rows["value"] * scale,
+        lower=rows.lower * scale,
+        upper=rows.upper * scale,
     )
     return chosen.select(*OBSERVATION.names)
 
@@ -138,21 +147,24 @@ def _parents(engine: Engine, level: str, types: Iterable[str]) -> ibis.Table:
     """Which larger areas each small area counts towards: child, parent, share.
 
     For each small area and type of parent the newest look-up is used; combined authorities are
-    reached through districts where the look-ups do not name them.
+    reached through districts. A unitary authority is a parent once, though it is a district and an
+    upper tier under one code.
     """
     wanted = [each for each in types if each != level]
     rows = engine.table("membership")
     rows = rows.filter(~rows.vintage.contains(">"))
     direct = _newest(rows.filter(rows.child_type == level, rows.parent_type.isin(wanted)))
-    if "CAUTH" not in wanted or level == "LAD":
-        return direct.select("child", "parent", "share")
-    first = _newest(rows.filter(rows.child_type == level, rows.parent_type == "LAD"))
-    second = _newest(rows.filter(rows.child_type == "LAD", rows.parent_type == "CAUTH"))
-    second = second.select(district="child", authority="parent", part="share")
-    through = first.inner_join(second, first.parent == second.district)
-    through = through.select("child", parent="authority", share=through.share * through.part)
-    plain = direct.filter(direct.parent_type != "CAUTH").select("child", "parent", "share")
-    return plain.union(through)
+    plain = direct.select("child", "parent", "share")
+    if "CAUTH" in wanted and level != "LAD":
+        first = _newest(rows.filter(rows.child_type == level, rows.parent_type == "LAD"))
+        second = _newest(rows.filter(rows.child_type == "LAD", rows.parent_type == "CAUTH"))
+        second = second.select(district="child", authority="parent", part="share")
+        through = first.inner_join(second, first.parent == second.district)
+        through = through.select("child", parent="authority", share=through.share * through.part)
+        other = direct.filter(direct.parent_type != "CAUTH").select("child", "parent", "share")
+        plain = other.union(through)
+    apart = plain.filter(plain.child != plain.parent)
+    return apart.group_by(["child", "parent"]).aggregate(share=apart.share.max())
 
 
 def _newest(rows: ibis.Table) -> ibis.Table:
@@ -206,17 +218,16 @@ def all_observations(
     """As ``observations`` for each definition, those that add up alike in one pass together."""
     alike: dict[tuple[str, ...], list[Definition]] = {}
     for each in chosen:
-        if each.inputs.kind == "published":
-            yield each, observations(each, engine, confidence=confidence)
-        else:
-            alike.setdefault((each.inputs.level, *each.area_types), []).append(each)
-    for together in alike.values():
-        sums = engine.execute(_sums(together, engine))
+        plain = each.inputs.kind == "published"
+        key = () if plain else (each.inputs.level, *each.area_types)
+        alike.setdefault(key, []).append(each)
+    for key, together in alike.items():
+        found = engine.execute((_sums if key else _published)(together, engine))
         for each in together:
-            mine = sums.filter(pc.equal(sums["indicator"], each.id))
-            made = ibis.memtable(mine) if mine.num_rows else None
-            rows = _observations(each, made).to_pyarrow() if made is not None else _no_rows()
-            yield each, _finished(each, rows, confidence)
+            mine = found.filter(pc.equal(found["indicator"], each.id))
+            if key and mine.num_rows:
+                mine = _observations(each, ibis.memtable(mine)).to_pyarrow()
+            yield each, _finished(each, mine if mine.num_rows else _no_rows(), confidence)
 
 
 def _no_rows() -> pa.Table:
@@ -256,21 +267,26 @@ def publish(
     """Makes every indicator that is not in the lake as published and puts it there, in one commit.
 
     Returns the rows of each. An indicator whose inputs the lake lacks has none, and what was made
-    of it before is dropped.
+    of it before is dropped, as is what was made of indicators that nobody defines any more.
     """
+    chosen = list(chosen)
+    defined = {f"{MADE}{each.id}" for each in (*chosen, *definitions())}
     wanted = [each for each in chosen if not each.is_identity]
     made = {each.id: rows for each, rows in all_observations(wanted, engine)}
     parts = {part.dataset: part for part in lake.parts("observation")}
     with lake.transaction() as tx:
+        for dataset in parts:
+            if dataset.startswith(MADE) and dataset not in defined:
+                tx.drop(OBSERVATION, dataset)
         for name, rows in made.items():
-            dataset = f"computed:{name}"
+            dataset = f"{MADE}{name}"
             if not rows.num_rows:
                 tx.drop(OBSERVATION, dataset)
                 continue
             inputs = tuple(
                 Input(f"observation/{part.dataset}", part.sha256, part.rows)
                 for part in parts.values()
-                if not part.dataset.startswith("computed:")
+                if not part.dataset.startswith(MADE)
             )
             made_by = f"headwater load, definition {name}"
             tx.put(OBSERVATION, dataset, rows, Provenance(made_by, inputs, now, __version__))

@@ -178,6 +178,8 @@ def _agree(definition: Definition, origin: str) -> None:
         raise DefinitionError(
             f"{origin}: made from rows of its own id. Give the series it is made from another name."
         )
+    if given.kind == "published" and given.series.categories:
+        raise DefinitionError(f"{origin}: published rows keep their categories. Remove them.")
     if given.kind in ("share", "threshold", "mean") and given.base is None:
         raise DefinitionError(f"{origin}: inputs of the kind {given.kind} need a base. Add it.")
     if given.kind == "threshold" and given.series.at_least is given.series.at_most is None:

@@ -21,8 +21,8 @@ ABSENT = frozenset(
     {"", "-", "–", "..", ".", "n/a", "na", "nan", "null", "none", "#n/a", "z", "[z]"}
 )
 HEADINGS = {
-    "area": r"area|area ?codes?|codes?|gss ?codes?|ons ?codes?|geography( ?code)?|place|area ?names?"
-    r"|[a-z]{2,6}\d\d(cd|nm)|(lad|lsoa|msoa|ward|icb|local authority|district) ?(code|name)?",
+    "area": r"area|area ?codes?|codes?|gss ?codes?|ons ?codes?|geography( ?code)?|place"
+    r"|area ?names?|[a-z]{2,6}\d\d(cd|nm)|(lad|lsoa|msoa|ward|icb|local authority|district) ?(code|name)?",
     "period": r"period|time ?period|years?|date|time|financial ?year",
     "value": r"values?|rate|per ?cent(age)?|%|figure|score|proportion|prevalence",
     "count": r"counts?|numerator|number|n|cases|events|observed",
@@ -164,8 +164,8 @@ def _decimal_comma(separator: str, rows: Sequence[tuple[int, dict[str, str]]]) -
 def number_text(text: str, decimal_comma: bool = False) -> str:
     """A number as a computer writes it; anything else is given back as it came.
 
-    >>> number_text("£1,234.50"), number_text("1.234,5", True), number_text("12 %"), number_text("few")
-    ('1234.50', '1234.5', '12', 'few')
+    >>> number_text("£1,234.50"), number_text("1.234,5", True), number_text("12 %")
+    ('1234.50', '1234.5', '12')
     """
     plain = text.strip().removeprefix("£").removesuffix("%").strip()
     plain = plain.replace("\u00a0", "").replace("\u202f", "").replace("\u2212", "-")

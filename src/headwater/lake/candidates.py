@@ -2,7 +2,8 @@
 
 The functions that a mapping may call, beside DuckDB's own: ``number(text)`` (a number written with
 thousands separators, NULL where it is none), ``tidy(text)`` (trimmed, NULL where empty),
-``slug(text)`` (small letters and hyphens), ``file_name()`` and ``sheet_name()``.
+``slug(text)`` (small letters and hyphens), ``english(code)`` (false for a code of Wales, Scotland
+or Northern Ireland), ``file_name()`` and ``sheet_name()``.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ def open_connection(memory_limit: str = MEMORY_LIMIT) -> Iterator[duckdb.DuckDBP
         con.execute(
             "CREATE MACRO slug(x) AS "
             "trim(regexp_replace(lower(CAST(x AS VARCHAR)), '[^a-z0-9]+', '-', 'g'), '-')"
+        )
+        con.execute(
+            "CREATE MACRO english(x) AS "
+            "x IS NULL OR left(CAST(x AS VARCHAR), 1) NOT IN ('W', 'S', 'N')"
         )
         yield con
     finally:

@@ -190,34 +190,41 @@ def _load_file(state: _Load, tx: Transaction, plan: _Plan, inspect: Inspect | No
     if plan.mapping.leave:
         state.left.append(f"{name}: {plan.mapping.leave}")
         return
+    dataset = _dataset(plan)
+    if dataset in state.taken:
+        problem = f"holds the same data as {state.taken[dataset]}, which was loaded. Load only one."
+        state.problems.append(f"{name}: {problem}")
+        return
     try:
-        sheet = _sheet_of(state, plan)
-        sheet.open()
-        if plan.mapping.uses_areas:
-            reconciliation.make_known_areas(state.con, state.lake, state.linked)
-        mapping = plan.mapping.bound(sheet.columns)
-        problem = prepare(state.con, mapping, plan.path.name, sheet.name) or _wrong_codes(
-            state, mapping, inspect
-        )
+        mapping, problem = _open(state, plan, inspect)
+        if not problem:
+            good, rejected = _admit_all(state, tx, mapping, dataset, plan.path)
     except SourceFileError as error:
         problem = str(error)
     except duckdb.Error as error:
-        problem = f"cannot be read as '{plan.mapping.name}': {str(error).splitlines()[0]}"
+        said = str(error).splitlines()[0]
+        problem = (
+            f"has the headings of '{plan.mapping.title}', but its contents do not fit: {said}. "
+            "Load the published file unchanged."
+        )
     if problem:
         state.problems.append(problem if problem.startswith(name) else f"{name}: {problem}")
         return
-    dataset = _dataset(plan)
-    if dataset in state.taken:
-        state.problems.append(
-            f"{name}: holds the same data as {state.taken[dataset]}, which was loaded. "
-            "Load only one."
-        )
-        return
     state.taken[dataset] = name
-    good, rejected = _admit_all(state, tx, mapping, dataset, plan.path)
     state.done.append(
         DatasetLoad(name, mapping.name, dataset, good, rejected, perf_counter() - started)
     )
+
+
+def _open(state: _Load, plan: _Plan, inspect: Inspect | None) -> tuple[Mapping, str]:
+    """Opens a planned file as ``source``; what is wrong with it, or the empty text."""
+    sheet = _sheet_of(state, plan)
+    sheet.open()
+    if plan.mapping.uses_areas:
+        reconciliation.make_known_areas(state.con, state.lake, state.linked)
+    mapping = plan.mapping.bound(sheet.columns)
+    problem = prepare(state.con, mapping, plan.path.name, sheet.name)
+    return mapping, problem or _wrong_codes(state, mapping, inspect)
 
 
 def _dataset(plan: _Plan) -> str:
@@ -257,6 +264,8 @@ def _admit_all(
     kept: dict[str, list[pa.Table]] = {}
     refused: list[pa.Table] = []
     for shape_name, table in candidates(state.con, mapping):
+        if not table.num_rows:
+            continue
         if shape_name not in SHAPES:
             kept.setdefault(shape_name, []).append(table.drop_columns(["_row"]))
             continue

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 import shapely
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook
 
 HEADING_ROWS = 30
 SUFFIXES = (".csv", ".parquet", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".geojson", ".tsv")
@@ -72,7 +72,7 @@ def sheets(con: duckdb.DuckDBPyConnection, path: Path) -> tuple[Sheet, ...]:
         return reader(con, path)
     except SourceFileError:
         raise
-    except (duckdb.Error, OSError, ValueError, TypeError, KeyError) as error:
+    except (duckdb.Error, CalamineError, OSError, ValueError, TypeError, KeyError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise SourceFileError(
             f"{path.name}: cannot be read ({first}). Save it again, or download it anew."
