@@ -1,6 +1,6 @@
 """The fictional region comes in through the same door as real files, and nothing is refused.
 
-Making, loading and deriving takes some eight seconds, once for the whole file.
+Making, loading and deriving takes some ten seconds, once for all tests that need the region.
 """
 
 from __future__ import annotations
@@ -22,12 +22,9 @@ def run(home: Path, *arguments: str) -> Result:
     return CliRunner().invoke(program, ["demo", *arguments], env={"HEADWATER_HOME": str(home)})
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("home")
-    ran = run(folder)
-    assert ran.exit_code == 0, ran.output
-    return folder
+@pytest.fixture
+def home(demo_home: Path) -> Path:
+    return demo_home
 
 
 def test_nothing_is_refused_and_everything_is_known(home: Path) -> None:

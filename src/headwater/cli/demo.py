@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -85,6 +86,7 @@ def _read(mark: Path) -> object:
         return None
 
 
+@cache
 def _fingerprint() -> str:
     """A hash of the library's own files: a change of any of them makes the region anew."""
     root = Path(headwater.__file__).parent
