@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import click
+import typer
 from docs.reference.markdown import block, code, page, table
 
 from headwater.cli.program import program
 
 
-def walk(command: Any = program, path: tuple[str, ...] = ("headwater",)) -> Iterator[Any]:
+def walk(command: Any = None, path: tuple[str, ...] = ("headwater",)) -> Iterator[Any]:
     """Every command as (its words, itself), groups before what is in them."""
+    command = typer.main.get_command(program) if command is None else command
     yield path, command
     if hasattr(command, "list_commands"):
-        context = click.Context(program)
+        context = command.make_context(path[-1], [], resilient_parsing=True)
         for name in command.list_commands(context):
             yield from walk(command.get_command(context, name), (*path, name))
 
