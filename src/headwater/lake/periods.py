@@ -16,143 +16,39 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from headwater.lake.calendar_periods import (
+    Period,
+    PeriodError,
+    between,
+    month_of,
+    quarter,
+    quarters,
+    split_year,
+    split_years,
+    year,
+    years,
+)
+
+__all__ = [
+    "Period",
+    "PeriodError",
+    "between",
+    "is_month_or_years",
+    "month_of",
+    "parse",
+    "parse_with_dates",
+    "quarter",
+    "split_year",
+    "split_years",
+    "year",
+    "years",
+]
+
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-FIRST_MONTHS_OF_SPLIT_YEARS = (4, 8, 9)
-LONGEST = 60
 FORMS = "2023, 2023/24, 2021-2023, 2024Q2, 2025-07, 2020/21-24/25, Jul 2025 or 2021/22 Q1"
-
-
-class PeriodError(ValueError):
-    """A text that cannot be read as a period, or that can be read in two ways."""
-
-
-@dataclass(frozen=True, order=True)
-class Period:
-    """A canonical label with its first and last day, both included."""
-
-    label: str
-    start: date
-    end: date
-
-
-def year(first: int) -> Period:
-    """The calendar year.
-
-    >>> year(2023).end
-    datetime.date(2023, 12, 31)
-    """
-    return Period(str(first), date(first, 1, 1), date(first, 12, 31))
-
-
-def years(first: int, last: int) -> Period:
-    """Calendar years ``first`` to ``last`` together.
-
-    >>> years(2021, 2023).label, years(2006, 2008).label, years(1999, 2001).label
-    ('2021-23', '2006-2008', '1999-2001')
-    """
-    if first == last:
-        return year(first)
-    if last < first:
-        raise PeriodError(f"the period ends in {last}, before it starts in {first}")
-    if last - first >= LONGEST:
-        raise PeriodError(f"{first} to {last} is too long for one period; write both years in full")
-    short = last % 100
-    plain = first // 100 == last // 100 and short > 12 and last > first + 1
-    label = f"{first}-{short:02d}" if plain else f"{first}-{last}"
-    return Period(label, date(first, 1, 1), date(last, 12, 31))
-
-
-def split_year(first: int, month: int = 4) -> Period:
-    """The twelve months from ``month`` of ``first``: a financial year, or a school year.
-
-    >>> split_year(2023).label, split_year(2023).end
-    ('2023/24', datetime.date(2024, 3, 31))
-    """
-    end = date(first + 1, month, 1) - timedelta(days=1)
-    return Period(f"{first}/{(first + 1) % 100:02d}", date(first, month, 1), end)
-
-
-def split_years(first: int, last: int, month: int = 4) -> Period:
-    """Split years together, from the one that starts in ``first`` to the one in ``last``.
-
-    >>> split_years(2020, 2024).label
-    '2020/21-24/25'
-    """
-    if first == last:
-        return split_year(first, month)
-    if last < first:
-        raise PeriodError(f"the period ends in {last}, before it starts in {first}")
-    tail = split_year(last, month)
-    near = tail.label[2:] if last // 100 == first // 100 else tail.label
-    head = split_year(first, month)
-    return Period(f"{head.label}-{near}", head.start, tail.end)
-
-
-def month_of(year_number: int, month: int) -> Period:
-    """One month.
-
-    >>> month_of(2024, 2)
-    Period(label='2024-02', start=datetime.date(2024, 2, 1), end=datetime.date(2024, 2, 29))
-    """
-    last = calendar.monthrange(year_number, month)[1]
-    start, end = date(year_number, month, 1), date(year_number, month, last)
-    return Period(f"{year_number}-{month:02d}", start, end)
-
-
-def quarter(year_number: int, number: int) -> Period:
-    """A calendar quarter, 1 to 4.
-
-    >>> quarter(2024, 2).start
-    datetime.date(2024, 4, 1)
-    """
-    last = month_of(year_number, number * 3)
-    return Period(f"{year_number}Q{number}", date(year_number, number * 3 - 2, 1), last.end)
-
-
-def between(start: date, end: date) -> Period:
-    """The period from one day to another, under the label that says so most plainly.
-
-    >>> between(date(2021, 1, 1), date(2023, 12, 31)).label
-    '2021-23'
-    >>> between(date(2022, 9, 1), date(2023, 8, 31)).label
-    '2022/23'
-    >>> between(date(2024, 6, 30), date(2024, 6, 30)).label
-    '2024-06-30'
-    """
-    if end < start:
-        raise PeriodError(f"the period ends on {end}, before it starts on {start}")
-    after = end + timedelta(days=1)
-    if start == end:
-        return Period(start.isoformat(), start, end)
-    if start.day != 1 or after.day != 1:
-        return Period(f"{start.isoformat()}/{end.isoformat()}", start, end)
-    months = (after.year - start.year) * 12 + after.month - start.month
-    if start.month == 1 and months % 12 == 0:
-        return years(start.year, end.year)
-    if start.month in FIRST_MONTHS_OF_SPLIT_YEARS and months % 12 == 0:
-        return split_years(start.year, end.year - 1, start.month)
-    if months == 1:
-        return month_of(start.year, start.month)
-    if start.month % 3 == 1 and months % 3 == 0:
-        return _quarters(quarter(start.year, start.month // 3 + 1), quarter_ending(end))
-    return Period(f"{start:%Y-%m}/{end:%Y-%m}", start, end)
-
-
-def quarter_ending(end: date) -> Period:
-    """The calendar quarter that holds a day."""
-    return quarter(end.year, (end.month + 2) // 3)
-
-
-def _quarters(first: Period, last: Period) -> Period:
-    if last.start < first.start:
-        raise PeriodError(f"the period ends in {last.label}, before it starts in {first.label}")
-    if first == last:
-        return first
-    return Period(f"{first.label}-{last.label}", first.start, last.end)
 
 
 def full_year(text: str, first: int) -> int:
@@ -215,6 +111,7 @@ _Y, _S = r"((?:19|20|21)\d\d)", r"\s*(?:-|–|—|to)\s*"
 _YY = r"((?:19|20|21)?\d\d)"
 _FY, _DAY, _MON = _Y + r"\s*/\s*" + _YY, r"(\d{4}-\d\d-\d\d)", r"([A-Za-z]{3,9})\.?"
 
+SPLIT_YEARS = re.compile(r"\d{4}/\d\d-\d\d/\d\d")
 _READERS: tuple[tuple[str, Callable[..., Period]], ...] = (
     (_Y + r"(?:\.0+)?", lambda y: year(int(y))),
     (r"mid-?\s*" + _Y, lambda y: Period(y, date(int(y), 6, 30), date(int(y), 6, 30))),
@@ -229,12 +126,12 @@ _READERS: tuple[tuple[str, Callable[..., Period]], ...] = (
     (r"Q([1-4])\s*-?" + _Y, lambda q, y: quarter(int(y), int(q))),
     (
         _Y + r"\s*Q([1-4])" + _S + _Y + r"\s*Q([1-4])",
-        lambda y, q, z, r: _quarters(quarter(int(y), int(q)), quarter(int(z), int(r))),
+        lambda y, q, z, r: quarters(quarter(int(y), int(q)), quarter(int(z), int(r))),
     ),
     (_FY + r"\s*-?Q([1-4])", _financial_quarter),
     (
         _FY + r"\s*Q([1-4])" + _S + _FY + r"\s*Q([1-4])",
-        lambda *g: _quarters(_financial_quarter(*g[:3]), _financial_quarter(*g[3:])),
+        lambda *g: quarters(_financial_quarter(*g[:3]), _financial_quarter(*g[3:])),
     ),
     (_MON + r"[\s-]+" + _Y, lambda m, y: month_of(int(y), _named_month(m))),
     (_Y + r"[\s-]+" + _MON, lambda y, m: month_of(int(y), _named_month(m))),
@@ -306,7 +203,8 @@ def _label_beside_dates(text: str, start: date, end: date) -> str:
         return split_year(first).label
     if (end - start).days <= 31 and 1 <= int(short[2]) <= 12:
         return month_of(first, int(short[2])).label
-    return years(first, last).label
+    plain = between(start, end).label
+    return plain if SPLIT_YEARS.fullmatch(plain) else years(first, last).label
 
 
 def is_month_or_years(text: str) -> bool:
