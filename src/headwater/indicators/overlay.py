@@ -14,7 +14,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 import pyarrow as pa
@@ -26,6 +25,7 @@ from headwater.indicators.measure import Measure
 from headwater.indicators.panel import Panel, panels
 from headwater.indicators.panel_union import united
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.series import Series, series_of
 from headwater.indicators.standing import TYPES, nation_of, observed
 from headwater.indicators.standing_table import StandingTable
 from headwater.lake.store import Lake
@@ -59,79 +59,103 @@ def private_version(version: int, layers: Iterable[tuple[str, int]]) -> int:
 
 
 class _LaidOver(Atlas):
-    """An atlas and its layers, answering as one."""
+    """An atlas and its layers, answering as one; what the layers do not hold the base answers."""
 
     def __init__(self, base: Atlas, layers: Sequence[Layer]) -> None:
+        vars(self).update(vars(base))
         held = [each.lake.snapshot() for each in layers]
         self._base = base
+        self._kept = {}
         self.version = private_version(base.version, [(str(e.root), e.version) for e in held])
         self.places = _places(base.places, held)
         self.definitions = {**base.definitions}
         self.definitions |= {one.id: one for each in layers for one in each.definitions}
-        self._standing = _Layered([base._standing, StandingTable(_table(held, "standing"))])
-        self._panels = dict(base._panels)
-        for panel in _panels(held, self.places):
-            key = (panel.indicator, panel.area_type, panel.sex, panel.age)
-            known = self._panels.get(key)
-            self._panels[key] = panel if known is None else united(known, panel)
-        self._lines = dict(base._lines)
-        for key, panel in self._panels.items():
-            if panel is not base._panels.get(key):
-                self._lines[key] = {code: i for i, code in enumerate(panel.areas.tolist())}
-        self._kept = {}
+        self._own = StandingTable(_table(held, "standing"))
         self._more = {name: _table(held, name) for name in DERIVED}
+        self._brought: dict[tuple[str, str, str, str], Panel] = {
+            (each.indicator, each.area_type, each.sex, each.age): each
+            for each in _panels(held, self.places)
+        }
 
     def plus(self, other: Lake, definitions: Iterable[Measure] = ()) -> Atlas:
         """This atlas with one more layer."""
         return laid_over(self, [Layer(other, tuple(definitions))])
 
+    def standings(self, area: str, area_type: str = "") -> tuple[Standing, ...]:
+        """Every measure of a place, each once: the base's, then the layers'."""
+        key = ("standings", area, area_type)
+        if key not in self._kept:
+            chosen = {each.key: each for each in self._base.standings(area, area_type)}
+            for kind in (area_type,) if area_type else self.places.types(area):
+                for each in self._own.of_place(area, kind):
+                    chosen.setdefault(each.key, each)
+            self._kept[key] = tuple(chosen.values())
+        found: tuple[Standing, ...] = self._kept[key]
+        return found
+
+    def distribution(
+        self, indicator: str, area_type: str, sex: str = "", age: str = ""
+    ) -> tuple[Standing, ...]:
+        """A measure over all areas of a type, best first; drawn places take their rank there."""
+        every = self._base.distribution(indicator, area_type, sex, age)
+        if every:
+            sex, age = every[0].sex, every[0].age
+        held = [
+            each
+            for each in self._own.measures
+            if each[:2] == (indicator, area_type) and sex in ("", each[2]) and age in ("", each[3])
+        ]
+        if not held:
+            return every
+        measure = min(held, key=lambda each: (each[2] != "Persons", each))
+        mine = [each for each in self._own.of_measure(measure) if each.rank > 0]
+        return tuple(sorted((*every, *mine), key=lambda each: (each.rank, each.area)))
+
+    def measures(self, area_type: str = "") -> tuple[tuple[str, str, str], ...]:
+        """Indicator, sex and age of every measure held, in order."""
+        mine = {(m[0], m[2], m[3]) for m in self._own.measures if area_type in ("", m[1])}
+        return tuple(sorted({*self._base.measures(area_type), *mine}))
+
+    def panel(self, indicator: str, area_type: str, sex: str, age: str) -> Panel | None:
+        """All areas of a type over time, those of the layers among them."""
+        base = self._base.panel(indicator, area_type, sex, age)
+        mine = self._brought.get((indicator, area_type, sex, age))
+        if base is None or mine is None or area_type == "country":
+            return base if base is not None else mine
+        return united(base, mine)
+
+    def series(self, indicator: str, area: str, sex: str = "", age: str = "") -> Series | None:
+        """A measure of a place over time, from the layer that holds it, else from the base."""
+        base = self._base.series(indicator, area, sex, age)
+        if base is not None:
+            return base
+        held = [
+            key
+            for key, panel in self._brought.items()
+            if key[0] == indicator
+            and sex in ("", key[2])
+            and age in ("", key[3])
+            and area in panel.areas
+        ]
+        if not held:
+            return None
+        key = min(held, key=lambda each: (each[2] != "Persons", PUBLIC.index(each[1]), each))
+        panel = self._brought[key]
+        return series_of(panel, area, panel.areas.tolist().index(area))
+
     def derived(self, table: str, area: str) -> Rows:
-        """Rows of a derived table of one place, from every layer."""
-        rows = self._base.derived(table, area)
-        more = self._more.get(table)
+        """Rows of a derived table of one place, from the base and every layer."""
+        rows, more = self._base.derived(table, area), self._more.get(table)
         if more is None or "area" not in more.column_names:
             return rows
         return [*rows, *(row for row in more.to_pylist() if row["area"] == area)]
 
     def derived_table(self, table: str) -> pa.Table | None:
-        """A whole derived table, from every layer."""
+        """A whole derived table, from the base and every layer."""
         held, more = self._base.derived_table(table), self._more.get(table)
         if held is None or more is None or not more.num_rows:
             return held if held is not None else more
         return pa.concat_tables([held, more.select(held.column_names)])
-
-    def rural_trends(self) -> Rows:
-        """Rows of the ``rural_trend`` table; built-in measures alone answer for a nation."""
-        return self._base.rural_trends()
-
-
-class _Layered(StandingTable):
-    """Several standing tables as one."""
-
-    def __init__(self, layers: Sequence[StandingTable]) -> None:
-        self._layers = tuple(layers)
-
-    def of_place(self, area: str, area_type: str) -> tuple[Standing, ...]:
-        """Every standing of one place, of whichever layer."""
-        return tuple(one for each in self._layers for one in each.of_place(area, area_type))
-
-    def of_measure(self, measure: tuple[str, str, str, str]) -> tuple[Standing, ...]:
-        """Every area's standing on one measure, by area code."""
-        found = [one for each in self._layers for one in each.of_measure(measure)]
-        return tuple(sorted(found, key=lambda one: one.area))
-
-    def holds(self, area: str, area_type: str) -> bool:
-        """Whether a place of that type has any standing."""
-        return any(each.holds(area, area_type) for each in self._layers)
-
-    @cached_property
-    def measures(self) -> tuple[tuple[str, str, str, str], ...]:
-        """Every measure held, in order."""
-        return tuple(sorted({one for each in self._layers for one in each.measures}))
-
-    def likeness(self, area_type: str) -> Any:
-        """Correlations as the shared layer has them; brought measures are like none."""
-        return self._layers[0].likeness(area_type)
 
 
 def _table(held: Iterable[Lake], name: str) -> pa.Table:
