@@ -18,7 +18,6 @@ from headwater.indicators.place_answers import rural_answer
 from headwater.indicators.reading_level import coleman_liau_index, flesch_kincaid_grade
 from headwater.indicators.sentence import Segment, Sentence
 from headwater.indicators.sentences import by_chance, indicator_lead, place_lead
-from headwater.indicators.standing import derive
 from headwater.lake.store import Lake
 
 pytestmark = [pytest.mark.shared, pytest.mark.slow(reason="loads all districts of England")]
@@ -39,7 +38,6 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Atlas:
         pytest.skip("shared data absent: Explore Local Statistics")
     lake = Lake(tmp_path_factory.mktemp("real") / "lake")
     bring_in(lake, paths, now=NOW, chosen=())
-    derive(lake, definitions(), now=NOW)
     return Atlas.open(lake, definitions())
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from headwater.indicators.derived_shapes import STANDING
 from headwater.indicators.gazette import Gazette, UnknownPlaceError
@@ -21,13 +22,19 @@ from headwater.indicators.measure import Measure
 from headwater.indicators.panel import Panel, panels
 from headwater.indicators.place_standing import Standing
 from headwater.indicators.series import Series, series_of
-from headwater.indicators.standing import TYPES, combined_panels, nation_of, observed
-from headwater.indicators.standing_table import StandingTable
+from headwater.indicators.standing import (
+    IN_MEMORY,
+    ON_DEMAND,
+    TYPES,
+    combined_panels,
+    observed,
+)
+from headwater.indicators.standing_table import StandingTable, best_first, on_demand, sorted_by_area
 from headwater.indicators.stands_out import StandsOut, stands_out
 from headwater.lake.store import Lake
 
 Key = tuple[str, str, str]
-PanelKey = tuple[str, str, str, str]
+MOST_KEPT = 1_500
 __all__ = ["Atlas", "PeerRow", "Series", "UnknownPlaceError"]
 
 
@@ -54,11 +61,12 @@ class Atlas:
         places: Gazette,
         figures: tuple[pa.Table, list[Panel]],
         tables: dict[str, pa.Table],
-        definitions: Iterable[Measure] = (),
-        version: int = 0,
+        definitions: Iterable[Measure],
+        lake: Lake,
     ) -> None:
         self.places = places
-        self.version = version
+        self.version = lake.version
+        self._lake = lake
         self.definitions: dict[str, Measure] = {each.id: each for each in definitions}
         self._figures, self._tables = figures, tables
         self._standing = StandingTable(figures[0])
@@ -68,7 +76,7 @@ class Atlas:
             for key, panel in self._panels.items()
         }
         self._kept: dict[tuple[Any, ...], Any] = {}
-        self._derived = {name: _by_area(table) for name, table in tables.items()}
+        self._derived = {name: sorted_by_area(table) for name, table in tables.items()}
 
     @classmethod
     def open(cls, lake: Lake, definitions: Iterable[Measure] = ()) -> Atlas:
@@ -81,14 +89,14 @@ class Atlas:
         ``other`` holds observations and its own ``standing`` table; its areas are looked up
         here. Where both know a measure, the private figures are shown.
         """
-        table, made = _figures(other.snapshot(), self.places)
+        table, made = _figures(other.snapshot(), self.places, ())
         mine = {each.indicator for each in made}
         kept = [each for each in self._figures[1] if each.indicator not in mine]
         ours = self._figures[0]
         keep = pa.array([name not in mine for name in ours.column("indicator").to_pylist()])
         known = [*self.definitions.values(), *definitions]
         merged = (pa.concat_tables([ours.filter(keep), table]), kept + made)
-        return Atlas(self.places, merged, self._tables, known, self.version)
+        return Atlas(self.places, merged, self._tables, known, self._lake)
 
     def standings(self, area: str, area_type: str = "") -> tuple[Standing, ...]:
         """Every measure of a place, each once.
@@ -99,12 +107,23 @@ class Atlas:
         key = ("standings", area, area_type)
         if key not in self._kept:
             chosen: dict[Key, Standing] = {}
-            for kind in (area_type,) if area_type else TYPES:
-                for each in self._standing.of_place(area, kind):
+            for kind in (area_type,) if area_type else self.places.types(area):
+                for each in self._of_place(area, kind):
                     chosen.setdefault(each.key, each)
-            self._kept[key] = tuple(chosen.values())
+            self._keep(key, tuple(chosen.values()))
         found: tuple[Standing, ...] = self._kept[key]
         return found
+
+    def _keep(self, key: tuple[Any, ...], found: Any) -> None:
+        """Remember an answer; when very many are held, begin afresh."""
+        if len(self._kept) >= MOST_KEPT:
+            self._kept = {}
+        self._kept[key] = found
+
+    def _of_place(self, area: str, kind: str) -> tuple[Standing, ...]:
+        if kind in ON_DEMAND:
+            return on_demand(self._lake, "area = ? AND area_type = ?", [area, kind])
+        return self._standing.of_place(area, kind)
 
     def standing(self, indicator: str, area: str, sex: str = "", age: str = "") -> Standing | None:
         """One indicator of a place; without ``sex`` that of persons, else the first held."""
@@ -121,13 +140,18 @@ class Atlas:
         """A measure over all areas of a type, in the period most of them have, best first."""
         key = ("distribution", indicator, area_type, sex, age)
         if key not in self._kept:
-            self._kept[key] = self._distribution(indicator, area_type, sex, age)
+            self._keep(key, self._distribution(indicator, area_type, sex, age))
         found: tuple[Standing, ...] = self._kept[key]
         return found
 
     def _distribution(
         self, indicator: str, area_type: str, sex: str, age: str
     ) -> tuple[Standing, ...]:
+        if area_type in ON_DEMAND:
+            rows = on_demand(self._lake, "indicator = ? AND area_type = ?", [indicator, area_type])
+            return best_first(
+                each for each in rows if sex in ("", each.sex) and age in ("", each.age)
+            )
         held = [
             each
             for each in self._standing.measures
@@ -136,8 +160,7 @@ class Atlas:
         if not held:
             return ()
         measure = min(held, key=lambda each: (each[2] != "Persons", each))
-        ranked = [each for each in self._standing.of_measure(measure) if each.rank > 0]
-        return tuple(sorted(ranked, key=lambda each: (each.rank, each.area)))
+        return best_first(self._standing.of_measure(measure))
 
     def measures(self, area_type: str = "") -> tuple[Key, ...]:
         """Indicator, sex and age of every measure held (for areas of a type), in order."""
@@ -156,10 +179,23 @@ class Atlas:
             if key[0] == indicator and sex in ("", key[2]) and age in ("", key[3]) and area in lines
         ]
         if not held:
-            return None
+            return self._series_on_demand(indicator, area, sex, age)
         order = (*TYPES, "country")
         key = min(held, key=lambda each: (each[2] != "Persons", order.index(each[1]), each))
         return series_of(self._panels[key], area, self._lines[key][area])
+
+    def _series_on_demand(self, indicator: str, area: str, sex: str, age: str) -> Series | None:
+        """The series of a small place, read from the lake."""
+        kinds = tuple(kind for kind in self.places.types(area) if kind in ON_DEMAND)
+        if not kinds:
+            return None
+        wanted = [area, self.places.nation]
+        chosen = self.places.areas.filter(pc.is_in(self.places.areas["code"], pa.array(wanted)))
+        rows = observed(self._lake, chosen, kinds, [indicator])
+        for panel in panels(rows, chosen, kinds, nation=self.places.nation):
+            if sex in ("", panel.sex) and age in ("", panel.age):
+                return series_of(panel, area, 0)
+        return None
 
     def peers(self, area: str) -> tuple[PeerRow, ...]:
         """The places most like this one, nearest first; empty where none were worked out."""
@@ -220,7 +256,7 @@ class Atlas:
         key = ("stands_out", area)
         if key not in self._kept:
             judged = [each for each in self.standings(area) if not self._is_context(each)]
-            self._kept[key] = stands_out(judged, self.alike)
+            self._keep(key, stands_out(judged, self.alike))
         found: StandsOut = self._kept[key]
         return found
 
@@ -235,25 +271,20 @@ def _opened(root: Path, version: int, definitions: tuple[Measure, ...]) -> Atlas
         for name in ("peer", "inequality", "rural_trend", "characteristic")
         if name in held.tables()
     }
-    return Atlas(places, _figures(held, places), tables, definitions, version)
+    figures = _figures(held, places, definitions)
+    pa.default_memory_pool().release_unused()
+    return Atlas(places, figures, tables, definitions, held)
 
 
-def _figures(held: Lake, places: Gazette) -> tuple[pa.Table, list[Panel]]:
-    table = held.read("standing") if "standing" in held.tables() else None
-    observations = observed(held, places.areas)
-    nation = nation_of(places.areas)
-    made = list(panels(observations, places.areas, (*TYPES, "country"), nation=nation))
+def _figures(
+    held: Lake, places: Gazette, definitions: Iterable[Measure]
+) -> tuple[pa.Table, list[Panel]]:
+    wanted = [each.id for each in definitions]
+    observations = observed(held, places.areas, IN_MEMORY, wanted)
+    kinds = (*IN_MEMORY, "country")
+    made = list(panels(observations, places.areas, kinds, nation=places.nation))
     made += list(combined_panels(places.members("CAUTH"), made))
-    return (table if table is not None else STANDING.schema.empty_table()), made
-
-
-def _by_area(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
-    """A table sorted by area, and the first and last row of each area."""
-    if "area" not in table.column_names:
-        return table, {}
-    held = table.sort_by("area")
-    spans: dict[str, tuple[int, int]] = {}
-    for i, code in enumerate(held.column("area").to_pylist()):
-        first, _ = spans.get(code, (i, i))
-        spans[code] = (first, i + 1)
-    return held, spans
+    if "standing" not in held.tables():
+        return STANDING.schema.empty_table(), made
+    here = "area_type IN (SELECT unnest(?))"
+    return held.read("standing", where=here, parameters=[list(IN_MEMORY)]), made

@@ -11,7 +11,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from headwater.indicators.standing import TYPES
+from headwater.indicators.standing import TYPES, nation_of
 from headwater.place.hierarchy import Hierarchy, Place
 from headwater.place.search import Gazetteer
 
@@ -31,6 +31,7 @@ class Gazette:
 
     def __init__(self, areas: pa.Table, memberships: Callable[[str], pa.Table]) -> None:
         self.areas = areas
+        self.nation = nation_of(areas)
         self._memberships = memberships
         kept = areas.filter(pc.is_in(areas["type"], pa.array(list(_ORDER))))
         self._kept = kept

@@ -15,6 +15,7 @@ from headwater.place.rural import class_name
 
 Measures = Mapping[str, Measure]
 Row = Mapping[str, Any]
+LEAST_SHARE = 0.005
 NOT_ENOUGH = (
     "There are too few small areas here to measure the gap between poorer and richer parts."
 )
@@ -55,8 +56,6 @@ def _unit(unit: str) -> str:
 def _gap_words(phrase: Phrase, size: str, value: float) -> str:
     """``value`` is the richest end less the poorest: above nought the poorest end is lower."""
     words = phrase.low if value > 0 else phrase.high
-    if not phrase.known:
-        words = words.replace(": ", ": ")
     return f"{words} in the poorest parts than in the richest: the gap is {size}."
 
 
@@ -75,10 +74,17 @@ def widest_gap(rows: Sequence[Row], measures: Measures) -> Row | None:
         if row["group"] == "slope"
         and row["value"] is not None
         and row["note"] != "modelled"
+        and not _describes(row, measures)
         and row["lower"] is not None
         and (row["lower"] > 0) == (row["upper"] > 0)
     ]
     return min(clear, key=place, default=None)
+
+
+def _describes(row: Row, measures: Measures) -> bool:
+    """Whether a measure is neither good nor bad, so that a gap in it is not unfair in itself."""
+    held = measures.get(row["indicator"])
+    return held is not None and (held.polarity == "none" or held.domain == "context")
 
 
 def rural_sides(row: Row, measure: Measure | None = None) -> Sentence:
@@ -114,10 +120,9 @@ def rural_answer(
         return plain("There are too few years of figures to say whether rural areas fall behind.")
     behind = [row for row in judged if row["verdict"] == "falling_behind"]
     ahead = [row for row in judged if row["verdict"] == "catching_up"]
-    where = (
-        f"{capital(spoken(name))} is {class_name(share)}: "
-        f"{number(100 * share, 0)}% of its people live in rural areas."
-    )
+    people = "none" if share < LEAST_SHARE else f"{number(100 * share, 0)}%"
+    kind = class_name(share)
+    where = f"{capital(spoken(name))} is {kind}: {people} of its people live in rural areas."
     neither = len(judged) - len(behind) - len(ahead)
     if not behind and not ahead:
         text = f"On {len(judged)} measures there is no evidence that rural districts fall behind."

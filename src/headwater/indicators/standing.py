@@ -7,7 +7,7 @@ or none.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
@@ -55,6 +55,8 @@ TYPES = (
 )
 POPULATION = "population-count"
 DATASET = "derived"
+ON_DEMAND = ("ward",)
+IN_MEMORY = tuple(each for each in TYPES if each not in ON_DEMAND)
 _READ = [
     "indicator", "area", "period", "period_start", "period_end", "sex", "age", "series",
     "value", "lower", "upper", "confidence", "note", "unit",
@@ -94,10 +96,7 @@ def derived_tables(
 ) -> list[tuple[Shape, pa.Table]]:
     """The derived tables of a lake, not yet published."""
     areas = named.read("area", ["code", "type"])
-    observations = observed(held, areas)
-    if measures:
-        known = pa.array(list(measures))
-        observations = observations.filter(pc.is_in(observations["indicator"], known))
+    observations = observed(held, areas, indicators=list(measures))
     made = list(panels(observations, areas, TYPES, nation=nation_of(areas)))
     members = named.read("membership", where="parent_type = 'CAUTH'")
     polarity = {name: cast(Polarity, each.polarity) for name, each in measures.items()}
@@ -139,16 +138,24 @@ def _standing(made: list[Panel], members: pa.Table, polarity: Mapping[str, Polar
     return pa.concat_tables(tables) if tables else STANDING.schema.empty_table()
 
 
-def observed(lake: Lake, areas: pa.Table) -> pa.Table:
-    """Observed rows without categories of every area large enough to have a standing."""
-    wanted = areas.filter(pc.is_in(areas["type"], pa.array([*TYPES, "country"])))
+def observed(
+    lake: Lake,
+    areas: pa.Table,
+    types: tuple[str, ...] = TYPES,
+    indicators: Sequence[str] = (),
+) -> pa.Table:
+    """Observed rows without categories of every area of the types given, and of the nation.
+
+    ``indicators`` limits them to those ids; none named means all.
+    """
+    wanted = areas.filter(pc.is_in(areas["type"], pa.array([*types, "country"])))
     codes = pc.unique(wanted["code"]).to_pylist()
-    return lake.read(
-        "observation",
-        _READ,
-        "kind = 'observed' AND category_type = '' AND area IN (SELECT unnest(?))",
-        parameters=[codes],
-    )
+    where = "kind = 'observed' AND category_type = '' AND area IN (SELECT unnest(?))"
+    given: list[list[str]] = [codes]
+    if indicators:
+        where += " AND indicator IN (SELECT unnest(?))"
+        given.append(list(indicators))
+    return lake.read("observation", _READ, where, parameters=given)
 
 
 def nation_of(areas: pa.Table) -> str:

@@ -6,6 +6,7 @@ first and last row, so a look-up costs the rows it returns and no more.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
@@ -14,6 +15,7 @@ import pyarrow as pa
 from headwater.indicators.derived_shapes import STANDING
 from headwater.indicators.panel import Floats, Whole
 from headwater.indicators.place_standing import Standing, standings_from
+from headwater.lake.store import Lake
 
 Measured = tuple[str, str, str, str]
 FEWEST_SHARED = 10
@@ -74,7 +76,21 @@ class StandingTable:
         for i, measure in enumerate(chosen):
             rows = self._rows(measure)
             dense[i, area[rows]] = z[rows]
-        return dense
+        held: Floats = dense[:, np.isfinite(dense).any(axis=0)]
+        return held
+
+
+def on_demand(lake: Lake, where: str, parameters: list[str]) -> tuple[Standing, ...]:
+    """Standings read from the lake itself, for areas too many to keep in memory."""
+    if "standing" not in lake.tables():
+        return ()
+    return standings_from(lake.read("standing", where=where, parameters=parameters))
+
+
+def best_first(standings: Iterable[Standing]) -> tuple[Standing, ...]:
+    """Those that are ranked, rank 1 first."""
+    ranked = [each for each in standings if each.rank > 0]
+    return tuple(sorted(ranked, key=lambda each: (each.rank, each.area)))
 
 
 def _order_by(table: pa.Table, names: tuple[str, ...]) -> Whole:
@@ -122,3 +138,15 @@ def _correlations(z: Floats) -> Floats:
     usable = (count >= FEWEST_SHARED) & np.isfinite(found)
     result: Floats = np.where(usable, np.clip(found, -1.0, 1.0), 0.0)
     return result
+
+
+def sorted_by_area(table: pa.Table) -> tuple[pa.Table, dict[str, tuple[int, int]]]:
+    """A table sorted by area, and the first and last row of each area."""
+    if "area" not in table.column_names:
+        return table, {}
+    held = table.sort_by("area")
+    spans: dict[str, tuple[int, int]] = {}
+    for i, code in enumerate(held.column("area").to_pylist()):
+        first, _ = spans.get(code, (i, i))
+        spans[code] = (first, i + 1)
+    return held, spans

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from headwater.indicators.measure import Measure
@@ -71,13 +73,24 @@ def _observation(held: Lake, ref: Ref) -> tuple[str, dict[str, Any] | None]:
         "AND category_type = '' AND kind = 'observed'"
     )
     key = [ref.indicator, ref.area, ref.period, ref.sex, ref.age]
-    if not held.read("observation", ["indicator"], where, parameters=key).num_rows:
-        return "", None
-    for dataset in held.datasets("observation"):
+    for dataset in _datasets_with(held.root, held.version, ref.indicator):
         rows = held.read("observation", None, where, [dataset], parameters=key)
         if rows.num_rows:
             return dataset, dict(rows.slice(0, 1).to_pylist()[0])
     return "", None
+
+
+@lru_cache(maxsize=1024)
+def _datasets_with(root: Path, version: int, indicator: str) -> tuple[str, ...]:
+    """The datasets that hold an indicator, looked for once for each version of the lake."""
+    lake = Lake(root)
+    return tuple(
+        dataset
+        for dataset in lake.datasets("observation")
+        if lake.read(
+            "observation", ["indicator"], "indicator = ?", [dataset], parameters=[indicator]
+        ).num_rows
+    )
 
 
 def _inputs(made: Provenance | None, row: Mapping[str, Any] | None) -> list[Step]:

@@ -96,7 +96,8 @@ def phrase_for(indicator: str, sex: str = "Persons", measure: Measure | None = N
     who = _SEXES.get(sex, "")
     if who and who not in name.lower().split():
         name = f"{name}, {who}"
-    return Phrase(lower_first(name), high=f"{name}: higher", low=f"{name}: lower", known=False)
+    head = name[:1].upper() + name[1:]
+    return Phrase(lower_first(name), high=f"{head}: higher", low=f"{head}: lower", known=False)
 
 
 def lower_first(text: str) -> str:
