@@ -12,7 +12,7 @@ from ninja.errors import HttpError
 from headwater import __version__
 from headwater.indicators.trace import trace
 from headwater_web.figures.observed import number
-from headwater_web.figures.request import AtlasRequest, public_lake
+from headwater_web.figures.request import AtlasRequest, lake_of
 from headwater_web.indicators.chosen import chosen, standings
 
 api = NinjaAPI(
@@ -209,7 +209,7 @@ def trace_of(request: AtlasRequest, indicator: str, code: str, sex: str = "") ->
     each = request.atlas.standing(indicator, code, sex)
     if each is None:
         raise HttpError(404, f"no figures of {indicator!r} are held for {code!r}")
-    found = trace(public_lake(), each.ref, request.atlas.definitions)
+    found = trace(lake_of(indicator, each.area), each.ref, request.atlas.definitions)
     return [StepOut(name=step.name, what=step.what, version=step.version) for step in found.steps]
 
 

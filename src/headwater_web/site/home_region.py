@@ -1,4 +1,4 @@
-"""Which area the home page is about: the one configured, else the widest that has districts."""
+"""Which area the home page is about: the one configured, else the one loaded in detail."""
 
 from __future__ import annotations
 
@@ -8,20 +8,36 @@ from django.conf import settings
 
 from headwater.indicators.atlas import Atlas
 from headwater.place.hierarchy import Place
-from headwater_web.figures.request import nation_code
+from headwater_web.figures.request import nation_code, public_lake
 
-KINDS = ("region", "CAUTH", "country")
+DETAIL = "MSOA"
 
 
 @lru_cache(maxsize=8)
 def find(atlas: Atlas) -> Place | None:
-    """The home region; the first region with outlines of its own where none is configured."""
-    wanted = settings.HOME_REGION
-    if wanted:
-        return atlas.places.area(wanted)
-    regions = [each for kind in KINDS[:2] for each in atlas.places.of_type(kind)]
-    if len(regions) == 1:
-        return regions[0]
-    country = atlas.places.of_type("country")
+    """The home region; without a setting, the only region whose small areas have outlines.
+
+    Where several have, or none, it is the nation. None for an empty lake.
+    """
+    if settings.HOME_REGION:
+        return atlas.places.area(settings.HOME_REGION)
+    detailed = in_detail(atlas)
+    if len(detailed) == 1:
+        return detailed[0]
     code = nation_code(atlas)
-    return next((each for each in country if each.code == code), None)
+    return next((each for each in atlas.places.of_type("country") if each.code == code), None)
+
+
+def in_detail(atlas: Atlas) -> tuple[Place, ...]:
+    """Regions some of whose small areas have outlines."""
+    lake = public_lake()
+    if "boundary" not in lake.tables():
+        return ()
+    held = lake.read("boundary", ["area"], where="type = ?", parameters=(DETAIL,))
+    codes = frozenset(held["area"].to_pylist())
+    inside = atlas.places.hierarchy.children
+    return tuple(
+        region
+        for region in atlas.places.of_type("region")
+        if any(each.code in codes for each in inside(region.code, DETAIL))
+    )

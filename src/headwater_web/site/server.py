@@ -21,6 +21,7 @@ class Server(BaseApplication):
             "threads": 4,
             "worker_class": "gthread",
             "preload_app": True,
+            "control_socket_disable": True,
             "timeout": 60,
             "graceful_timeout": 20,
             "max_requests": 20_000,
