@@ -1,4 +1,4 @@
-"""The gradient inside a place, worked out once for each version of the lake."""
+"""The gradient inside a place, worked out once for each version of an atlas."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import lru_cache
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.gap import Gradient, gradient, widest
 from headwater.indicators.small_areas import SmallAreas, small_areas
-from headwater_web.figures.request import public_lake
+from headwater_web.figures.request import lake_of, public_lake
 
 _KEPT: dict[tuple[int, str], Gradient | None] = {}
 MOST_KEPT = 2_000
@@ -29,8 +29,8 @@ def _find(atlas: Atlas, code: str) -> Gradient | None:
         return None
     measure = atlas.definitions[row["indicator"]]
     made = [
-        gradient(public_lake(), frame, row, measure)
-        for frame in _frames(atlas.version)
+        gradient(lake_of(measure.id, code), frame, row, measure)
+        for frame in _frames(public_lake().version)
         if frame.type == row["small_area_type"]
     ]
     held = [each for each in made if each is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from headwater.indicators.atlas import Atlas
 from headwater.indicators.standing import nation_of
 from headwater.lake.store import Lake
 from headwater.place.hierarchy import Place
+
+NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
 class AtlasRequest(HttpRequest):
@@ -35,3 +38,15 @@ def nation_code(atlas: Atlas) -> str:
 def nation_name(atlas: Atlas) -> str:
     """Its name: England, or the fictional country."""
     return atlas.places.name(nation_code(atlas))
+
+
+def lake_of(indicator: str, area: str) -> Lake:
+    """The lake that holds a figure: a brought indicator's, a drawn place's, or the shared one.
+
+    Ask only for a figure that the person's atlas holds: the atlas decides what she may see.
+    """
+    for folder, name in (("own", indicator), ("drawn", area)):
+        root = Path(settings.HOME) / folder / name
+        if NAMED.fullmatch(name) and root.is_dir():
+            return Lake(root)
+    return public_lake()

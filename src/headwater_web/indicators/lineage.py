@@ -8,7 +8,7 @@ from headwater.indicators.atlas import Atlas
 from headwater.indicators.measure import Measure
 from headwater.indicators.place_standing import Standing
 from headwater.indicators.trace import trace
-from headwater_web.figures.request import public_lake
+from headwater_web.figures.request import lake_of
 from headwater_web.indicators.chosen import Chosen
 
 BETTER = {"lower": "Lower", "higher": "Higher", "none": "Neither: it describes"}
@@ -49,7 +49,7 @@ def steps(atlas: Atlas, what: Chosen, first: Standing | None) -> tuple[Step, ...
         return ()
     return tuple(
         Step(step.name, step.what, step.version)
-        for step in trace(public_lake(), first.ref, atlas.definitions).steps
+        for step in trace(lake_of(first.indicator, first.area), first.ref, atlas.definitions).steps
     )
 
 

@@ -10,8 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from headwater.lake.store import Lake
-from headwater_web.figures.request import AtlasRequest, public_lake
+from headwater_web.figures.request import AtlasRequest, lake_of
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.indicators.page import indicator_page
 from headwater_web.indicators.trace_page import trace_page
@@ -72,15 +71,8 @@ def indicator(request: AtlasRequest, indicator: str) -> HttpResponse:
 def trace(request: AtlasRequest, indicator: str, area: str) -> HttpResponse:
     """One number, followed back to its source."""
     try:
-        page = trace_page(
-            request.atlas, lake_of(request, indicator), indicator, area, request.GET.dict()
-        )
+        lake = lake_of(indicator, area)
+        page = trace_page(request.atlas, lake, indicator, area, request.GET.dict())
     except LookupError as unknown:
         raise Http404(str(unknown)) from unknown
     return render(request, "indicators/trace.jinja", {"page": page, "section": "indicators"})
-
-
-def lake_of(request: AtlasRequest, indicator: str) -> Lake:
-    """The lake that holds an indicator's figures: a small one of its own, or the public one."""
-    own = OwnIndicator.objects.for_user(request.user).filter(indicator=indicator).first()
-    return Lake(own.lake_root) if own else public_lake()

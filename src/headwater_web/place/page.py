@@ -45,6 +45,11 @@ GROUPS = (
         "What brings people together, and how easily they reach it.",
     ),
 )
+BROUGHT = (
+    "brought",
+    "Brought by you, or shared with you",
+    "Measures that people here added as files of their own. Nobody else has checked them.",
+)
 
 
 @dataclass(frozen=True)
@@ -167,11 +172,21 @@ def group_rows(
     if heads:
         rows = strip_rows(atlas, in_order(atlas, heads), peers)
         yield Group("stands", "Where it stands", "", axis("higher", nation), rows)
+    brought = [each for each in standings if is_brought(atlas, each) and each.value is not None]
+    if brought:
+        rows = strip_rows(atlas, sorted(brought, key=worst_first), peers)
+        yield Group(*BROUGHT, axis("higher", nation), rows[:FEW], rows[FEW:])
+    others = [each for each in judged if each not in heads and each not in brought]
     for domain, title, says in GROUPS:
-        rest = [each for each in judged if each not in heads and domain_of(atlas, each) == domain]
+        rest = [each for each in others if domain_of(atlas, each) == domain]
         rows = strip_rows(atlas, sorted(rest, key=worst_first), peers)
         if rows:
             yield Group(domain, title, says, axis("higher", nation), rows[:FEW], rows[FEW:])
+
+
+def is_brought(atlas: Atlas, each: Standing) -> bool:
+    """Whether somebody added the measure as a file of her own."""
+    return getattr(atlas.definitions.get(each.indicator), "origin", "") == "own"
 
 
 def is_headline(atlas: Atlas, each: Standing) -> bool:
@@ -269,7 +284,7 @@ def jumps(groups: tuple[Group, ...], told: tuple[Finding, ...]) -> tuple[tuple[s
     links = [("stands", "Where it stands")] if "stands" in held else []
     links += [("out", "What stands out")] if told else []
     links += [("way", "Which way"), ("gap", "The gap inside")] if groups else []
-    links += [(name, title) for name, title, _ in GROUPS if name in held]
+    links += [(name, title) for name, title, _ in (BROUGHT, *GROUPS) if name in held]
     return (*links, ("missing", "Who is missing"))
 
 
