@@ -14,7 +14,7 @@ from publisher import Parameters, Reply, publisher
 
 sys.path.append(str(Path(__file__).resolve().parents[2]))
 
-from docs.reference.mappings import plain  # noqa: E402
+from docs.reference.mappings import plain
 
 INDICES = {"File_7_IoD2025": "iod2025_file7", "File_7_-_All_IoD2019": "iod2019_file7"}
 
