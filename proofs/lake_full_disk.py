@@ -46,14 +46,14 @@ def small_disk() -> Iterator[Path | None]:
     with tempfile.TemporaryDirectory() as folder:
         options = ["-t", "tmpfs", "-o", f"size={SIZE}", "tmpfs", folder]
         try:
-            subprocess.run(["mount", *options], check=True, capture_output=True)  # noqa: S603, S607
+            subprocess.run(["mount", *options], check=True, capture_output=True)
         except (OSError, subprocess.CalledProcessError):
             yield None
             return
         try:
             yield Path(folder)
         finally:
-            subprocess.run(["umount", folder], check=True)  # noqa: S603, S607
+            subprocess.run(["umount", folder], check=True)
 
 
 def attempt(root: Path, generation: int, largest: int | None) -> int:

@@ -15,13 +15,11 @@ from rich.console import Console
 import headwater
 from headwater.demo import make, write
 from headwater.demo.statements import STATED
-from headwater.indicators import compute, standing
 from headwater.indicators.definition import definitions
-from headwater.indicators.intake import all_mappings
+from headwater.indicators.intake import all_mappings, prepare
 from headwater.lake import Lake
 from headwater.lake.cache import write_aside
 from headwater.lake.configuration import engine_settings, home, lake_root
-from headwater.lake.engine import connect
 from headwater.lake.loading import LoadSummary, load
 
 MARK = "fictional-region.json"
@@ -49,11 +47,8 @@ def demo(
         files = write(region, mark.parent)
     with console.status("Loading it"):
         loaded = load(lake, files, all_mappings(), now=now)
-    with console.status("Deriving what the pages read"), connect(lake) as engine:
-        wanted_here = [each for each in definitions() if each.id != STATED]
-        compute.publish(lake, engine, wanted_here, now=now)
-    with console.status("Deriving where every place stands"):
-        standing.derive(lake, definitions(), now=now)
+    with console.status("Deriving what the pages read"):
+        prepare(lake, [each for each in definitions() if each.id != STATED], now=now)
     _check(loaded)
     write_aside(mark, json.dumps(wanted).encode())
     console.print(

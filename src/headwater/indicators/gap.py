@@ -1,7 +1,6 @@
 """The gap inside one place, small area by small area: what the slope index is drawn through.
 
-The choice of measure is a rule: among the place's health measures with a good and a bad
-direction, the one whose slope is largest in proportion to its own uncertainty.
+The choice of measure is a rule: see :func:`headwater.indicators.place_answers.widest_gap`.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ import numpy as np
 
 from headwater.indicators.measure import Measure
 from headwater.indicators.panel import Floats, Texts, Whole
+from headwater.indicators.place_answers import widest_gap
 from headwater.indicators.small_areas import SmallAreas
 from headwater.lake.store import Lake
 
@@ -48,20 +48,22 @@ class Gradient:
     band: tuple[tuple[float, float, float], ...]
     england: float | None
     by_fifth: tuple[tuple[int, int, float], ...]
+    row: Row
 
 
-def widest(rows: Sequence[Row], definitions: Mapping[str, Measure]) -> Row | None:
-    """The slope row that says most, among rows of the ``inequality`` table for one place."""
-    chosen = [row for row in rows if row["group"] == "slope" and _judged(row, definitions)]
-    return max(chosen, key=lambda row: (_strength(row), row["indicator"]), default=None)
+def row_of(rows: Sequence[Row], definitions: Mapping[str, Measure]) -> Row | None:
+    """The slope row to draw: the widest clear gap, else the health measure nearest to one."""
+    clear = widest_gap(rows, definitions)
+    if clear is not None:
+        return clear
+    unclear = [row for row in rows if row["group"] == "slope" and _judged(row, definitions)]
+    return max(unclear, key=lambda row: (_strength(row), row["indicator"]), default=None)
 
 
 def _judged(row: Row, definitions: Mapping[str, Measure]) -> bool:
-    measure = definitions.get(row["indicator"])
+    held = definitions.get(row["indicator"])
     known = row["value"] is not None and row["lower"] is not None
-    return (
-        known and measure is not None and measure.polarity != "none" and measure.domain == "health"
-    )
+    return known and held is not None and held.polarity != "none" and held.domain == "health"
 
 
 def _strength(row: Row) -> float:
@@ -93,7 +95,7 @@ def gradient(lake: Lake, frame: SmallAreas, row: Row, measure: Measure) -> Gradi
     return Gradient(
         row["indicator"], measure.short, row["unit"] or "", measure.polarity, row["period"],
         row["area"], frame.type, frame.codes[inside], rank, value, people, fifth, line, slope,
-        _band(line, slope), None, _means(value, people, fifth),
+        _band(line, slope), None, _means(value, people, fifth), row,
     )  # fmt: skip
 
 

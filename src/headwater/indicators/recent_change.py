@@ -8,16 +8,24 @@ the same people: the slope's interval is widened for what they share. Where valu
 about the line more than their intervals allow, it is widened again (Birge's ratio), so that
 a single odd year does not make a trend.
 
+A change need not be a straight line. Where intervals are published, the two ends can settle the
+matter too: when the interval of the reference period and that of the latest do not overlap, and
+the change is also large beside the ups and downs from one period to the next, its p is that of the
+difference between the two. Ups and downs are measured by how much successive differences vary
+about their own mean, which a smooth path of any shape leaves small.
+
 Sources: Birge, Physical Review 1932;40:207-27; Satterthwaite, Biometrics Bulletin
 1946;2:110-4 (degrees of freedom); generalised least squares for overlapping means, Hansen
-and Hodrick, J Political Economy 1980;88:829-53.
+and Hodrick, J Political Economy 1980;88:829-53; successive differences, von Neumann and others,
+Annals of Mathematical Statistics 1941;12:153-62.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import norm as normal
 from scipy.stats import t as student
 
 from headwater.indicators.benchmark import Polarity
@@ -88,11 +96,13 @@ def recent_change(
     enough = _enough(panel, window, reference, column)
     change = panel.value[line, column] - panel.value[line, reference]
     england_change = panel.england[column] - panel.england[reference]
-    trend = weighted_slope(panel, window & enough[:, None], panel.value, error)
+    apart = _apart(panel, reference, column) & enough
+    line_through = weighted_slope(panel, window & enough[:, None], panel.value, error)
+    counted = np.hypot(error[line, column], error[line, reference])
+    trend = _or_ends(line_through, change, counted, _swings(panel, window), apart)
     gap_value = panel.value - panel.england
     gap = weighted_slope(panel, window & enough[:, None], gap_value, error)
     verdict = _verdict(trend, change, enough, polarity)
-    apart = _apart(panel, reference, column)
     sureness = np.where(trend.p < SURE, "sure", np.where(apart, "sure", "likely"))
     settled = np.isin(verdict.astype(str), ["no_clear_change", "not_enough_data"])
     return RecentChange(
@@ -106,6 +116,45 @@ def recent_change(
         shrunk_slope=_shrunk(trend),
         gap_verdict=_verdict(gap, change - england_change, enough & np.isfinite(gap.p), polarity),
     )
+
+
+@dataclass(frozen=True)
+class _Swings:
+    """Standard error of a difference of two periods from ups and downs alone, and its freedom."""
+
+    error: Floats
+    degrees: Floats
+
+
+def _swings(panel: Panel, window: Flags) -> _Swings:
+    """How much two periods differ by ordinary ups and downs, from successive differences.
+
+    Periods that overlap share people, so their successive differences are too small by the share
+    that is new; two periods apart differ by more.
+    """
+    value = np.where(window, panel.value, np.nan)
+    step = np.diff(value, axis=1)
+    held = np.isfinite(step)
+    count = held.sum(axis=1)
+    overlap = panel.periods.overlap()
+    new = 1.0 - np.diagonal(overlap, offset=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = np.where(held, step, 0.0).sum(axis=1) / count
+        square = np.where(held, (step - mean[:, None]) ** 2, 0.0).sum(axis=1) / (count - 1)
+        share = np.where(held, new, 0.0).sum(axis=1) / count
+        error = np.sqrt(square / np.maximum(share, 0.1))
+    enough = count >= FEWEST_PERIODS - 2
+    return _Swings(np.where(enough, error, np.inf), np.maximum(count - 1.0, 1.0))
+
+
+def _or_ends(trend: Slope, change: Floats, counted: Floats, swings: _Swings, apart: Flags) -> Slope:
+    """The trend, with the p of its two ends where these stand apart and agree with its way."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        by_count = 2 * normal.sf(np.abs(change / counted))
+        by_swing = 2 * student.sf(np.abs(change / swings.error), swings.degrees)
+    ends = np.maximum(by_count, by_swing)
+    better = apart & (np.sign(change) == np.sign(trend.slope)) & (ends < trend.p)
+    return replace(trend, p=np.where(better, ends, trend.p))
 
 
 def _shrunk(trend: Slope) -> Floats:

@@ -137,6 +137,15 @@ def by_chance(found: StandsOut) -> Sentence:
     return plain(" ".join(pieces))
 
 
+def trends_by_chance(found: StandsOut) -> Sentence:
+    """How many trends were looked at, and how many chance alone would make look worse."""
+    expected = max(round(found.trends_by_chance), 1)
+    return plain(
+        f"We looked at {counted(found.trends, 'trend')}; chance alone would make about "
+        f"{counted(expected)} of them look worse."
+    )
+
+
 def _about(expected: float) -> str:
     return "fewer than one" if expected < 0.75 else f"about {counted(max(round(expected), 1))}"
 

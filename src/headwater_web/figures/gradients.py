@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from headwater.indicators.atlas import Atlas
-from headwater.indicators.gap import Gradient, gradient, widest
+from headwater.indicators.gap import Gradient, gradient, row_of
 from headwater.indicators.small_areas import SmallAreas, small_areas
 from headwater_web.figures.request import lake_of, public_lake
 
@@ -24,7 +24,7 @@ def widest_gradient(atlas: Atlas, code: str) -> Gradient | None:
 
 
 def _find(atlas: Atlas, code: str) -> Gradient | None:
-    row = widest(atlas.derived("inequality", code), atlas.definitions)
+    row = row_of(atlas.derived("inequality", code), atlas.definitions)
     if row is None:
         return None
     measure = atlas.definitions[row["indicator"]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from markupsafe import Markup
@@ -81,7 +82,7 @@ def steps(drawn: Sequence[Standing]) -> tuple[np.ndarray, list[str]]:
     sign = unit[0] if unit.startswith(("%", "£")) else ""
     text = [figures.amount(float(edge), sign, shown) for edge in edges]
     words = [f"under {text[0]}"]
-    words += [f"{low} to {high}" for low, high in zip(text, text[1:], strict=False)]
+    words += [f"{low} to {high}" for low, high in pairwise(text)]
     words.append(f"{text[-1]} and over")
     return edges, words
 

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.figures import capital
 from headwater.indicators.gap import Gradient
-from headwater.indicators.gap_sentence import gap_sentence
-from headwater.indicators.sentence import Sentence
+from headwater.indicators.place_answers import gap_sentence
+from headwater.indicators.sentence import Sentence, beside
 from headwater.indicators.wording import period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
@@ -20,6 +20,7 @@ from headwater_web.charts.marks import key
 from headwater_web.charts.slope import Slope, slope
 from headwater_web.figures.gradients import widest_gradient
 from headwater_web.figures.maps import outlines
+from headwater_web.figures.request import nation_name
 from headwater_web.figures.trends import Table, form, written
 
 FIFTHS = ("1, most deprived", "2", "3", "4", "5, least deprived")
@@ -50,7 +51,9 @@ def gap_of(atlas: Atlas, place: Place) -> Gap | None:
         return None
     drawing, key_, says = deprivation_map(atlas, place, found)
     return Gap(
-        says=gap_sentence(found, atlas.definitions.get(found.indicator)),
+        says=beside(
+            gap_sentence(found.row, atlas.definitions.get(found.indicator)), nation_name(atlas)
+        ),
         title=f"{capital(found.title)}, from the most to the least deprived",
         subtitle=subtitle(found),
         drawing=slope(gradient_chart(atlas, found, Caption("gap", found.title)), "large"),

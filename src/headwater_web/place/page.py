@@ -11,6 +11,7 @@ from markupsafe import Markup
 from headwater.indicators import sentences
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.missing import missing
+from headwater.indicators.place_answers import rural_answer, rural_sides
 from headwater.indicators.place_standing import Standing
 from headwater.indicators.sentence import Sentence, beside, joined
 from headwater.indicators.stands_out import StandsOut
@@ -144,7 +145,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         trends=trend_cards(atlas, standings, peers),
         trend_key=trend_key(place.name, nation_name(atlas), bool(peers)),
         gap=gap_of(atlas, place),
-        rural=(),
+        rural=rural_says(atlas, code, standings),
         missing=missing(atlas, code),
         children=children(atlas, place),
         loop=ways_on(atlas, place, told),
@@ -160,6 +161,28 @@ def more_of(atlas: Atlas, out: StandsOut, said: tuple[Sentence, ...]) -> tuple[S
     better = sentences.better_sentence(out, atlas.definitions)
     unclear = sentences.unclear_sentence(out, atlas.definitions)
     return (*said[2:], better, unclear)
+
+
+def rural_says(atlas: Atlas, code: str, standings: tuple[Standing, ...]) -> tuple[Sentence, ...]:
+    """Whether rural areas fall behind, and how the place's own rural and urban parts compare."""
+    nation, known = nation_name(atlas), atlas.definitions
+    share = atlas.rural_share(code)
+    answer = rural_answer(atlas.places.name(code), share, atlas.rural_trends(), known, standings)
+    sides = [
+        row
+        for row in atlas.derived("inequality", code)
+        if row["group"] == "difference" and row["lower"] is not None
+    ]
+    clear = [row for row in sides if not row["lower"] <= 0 <= row["upper"]]
+    judged = [row for row in clear if is_judged(atlas, row["indicator"])]
+    told = [rural_sides(row, known.get(row["indicator"])) for row in judged[:2]]
+    return tuple(beside(each, nation) for each in (answer, *told))
+
+
+def is_judged(atlas: Atlas, indicator: str) -> bool:
+    """Whether the measure has a good and a bad direction."""
+    measure = atlas.definitions.get(indicator)
+    return measure is not None and measure.polarity != "none" and measure.domain != "context"
 
 
 def group_rows(

@@ -33,6 +33,7 @@ from headwater_web.place.gap import gap_of
 from headwater_web.place.kin import ancestors
 
 WORSENING = 3
+MAYBE = "probably getting worse"
 DISTRICT = "LAD"
 
 
@@ -74,7 +75,8 @@ def home(request: AtlasRequest) -> HttpResponse:
             sentences.home_lead(region.name, out, atlas.definitions), nation_name(atlas)
         ),
         "map": home_map(atlas, region, shown),
-        "cards": [card for card in worsening(atlas, out.worsening) if card],
+        "cards": worsening(atlas, region, out.worsening),
+        "looked_at": beside(sentences.trends_by_chance(out), nation_name(atlas)).text,
         "trend_key": trend_key(region.name, nation_name(atlas), peers=False),
         "better": [finding(atlas, item) for item in out.improving[:1]],
         "gap": gap_of(atlas, region),
@@ -93,15 +95,24 @@ def people(atlas: Atlas, region: Place) -> str:
     return f"{millions:.1f} million people" if millions >= 1 else f"{held.value:,.0f} people"
 
 
-def worsening(atlas: Atlas, items: Sequence[Item]) -> list[TrendCard | None]:
-    """Pictures of what is getting worse, strongest evidence first, each with its finding."""
+def worsening(atlas: Atlas, region: Place, items: Sequence[Item]) -> list[TrendCard]:
+    """Pictures of what is getting worse: what is clear first, then what is likely."""
     made = []
     for item in items[:WORSENING]:
         card = trend_card(atlas, item.standing, size="medium")
         words = tell(item, atlas.definitions.get(item.standing.indicator)).finding
         title = beside(words, nation_name(atlas)).text.rstrip(".")
-        made.append(replace(card, title=title) if card else None)
-    return made
+        made += [replace(card, title=title)] if card else []
+    clear = {item.standing.key for item in items}
+    likely = [
+        each
+        for each in atlas.standings(region.code)
+        if each.trend == "worsening" and each.key not in clear and each.trend_p is not None
+    ]
+    for each in sorted(likely, key=lambda one: (one.trend_p, one.key)):
+        card = trend_card(atlas, each, size="medium")
+        made += [replace(card, title=f"{title_of(atlas, each)}: {MAYBE}")] if card else []
+    return made[:WORSENING]
 
 
 def mapped(atlas: Atlas, region: Place) -> tuple[Standing, ...]:

@@ -94,7 +94,7 @@ def lead(rows: Sequence[dict[str, Any]]) -> str:
     better = sum(row["verdict"] == "catching_up" for row in judged)
     rest = len(judged) - behind - better
     said = (
-        f"On {figures.counted(behind)} of {len(judged)} measures rural districts are falling behind "
+        f"On {figures.counted(behind)} of {len(judged)} measures rural districts fall behind "
         f"urban ones. On {figures.counted(better)} they are doing better over time."
     )
     return f"{said} For the other {figures.counted(rest)} there is no evidence either way."
