@@ -87,6 +87,7 @@ def _observations(con: duckdb.DuckDBPyConnection, branch: Emit) -> pa.Table:
     columns = dict(branch.columns)
     if "lower" in columns:
         columns.setdefault(
-            "confidence", f"CASE WHEN ({columns['lower']}) IS NOT NULL THEN 0.95 END"
+            "confidence",
+            f"CASE WHEN ({columns['lower']}) IS NOT NULL THEN CAST(0.95 AS DOUBLE) END",
         )
     return _arrow(con, Emit(branch.shape, columns, branch.where, (), branch.distinct).select())
