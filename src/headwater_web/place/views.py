@@ -60,13 +60,14 @@ def index(request: AtlasRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def search(request: AtlasRequest) -> HttpResponse:
-    """Places by name or code; a whole code leads straight there."""
+    """Places by name or code, those with figures first; a whole code leads straight there."""
     query = request.GET.get("q", "").strip()[:80]
     atlas = request.atlas
     matches = atlas.places.gazetteer.find(query, MOST_FOUND) if query else ()
     if matches and matches[0].reason in SURE:
         return redirect("place:place", code=matches[0].code)
-    found = [shown(atlas, each) for each in matches]
+    known_first = sorted(matches, key=lambda each: not atlas.standings(each.code))
+    found = [shown(atlas, each) for each in known_first]
     words = {"query": query, "found": found, "section": "place"}
     return render(request, "place/search.jinja", words)
 
