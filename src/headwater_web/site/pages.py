@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from headwater_web.figures.request import public_lake
@@ -61,10 +62,10 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
-    """Something broke."""
+    """Something broke. The page asks nothing of the database or the lake: they may be it."""
     words = {
         "title": "Something broke on our side",
         "says": "Nothing you did is lost. Try again; if it stays broken, tell whoever runs this "
         "service.",
     }
-    return render(request, "site/stopped.jinja", words, status=500)
+    return HttpResponseServerError(render_to_string("site/stopped.jinja", words))
