@@ -1,7 +1,6 @@
 """The changes of state of a brought indicator: bring, share, remove.
 
-The figures are written first, under another name; the folder is renamed; the row comes last. What
-a killed run leaves behind is a folder without a row: nobody sees it, and the next run sweeps it.
+The figures are written first, under another name; the folder is renamed; the row comes last.
 """
 
 from __future__ import annotations
@@ -9,15 +8,12 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
-import shutil
-import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 import headwater
@@ -29,13 +25,13 @@ from headwater.lake.admission import Admission
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.store import Lake
 from headwater_web.accounts.models import User
+from headwater_web.figures.private_lakes import discard, keep, sweep
 from headwater_web.figures.request import public_lake
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.indicators.upload import UploadError, check
 
 DATASET = "brought"
 MOST_EACH = 50
-LEFT_OVER = 3600.0
 SHOWN = 20
 NAMED = 60
 
@@ -63,7 +59,8 @@ def bring(owner: User, given: Brought) -> OwnIndicator:
 
     Raises ``BringingError`` where no row can be used.
     """
-    sweep()
+    kept = OwnIndicator.objects.values_list("indicator", flat=True)
+    sweep(Path(settings.HOME) / "own", set(kept))
     if OwnIndicator.objects.owned_by(owner).count() >= MOST_EACH:
         raise BringingError((f"You have added {MOST_EACH} indicators. Remove one first.",))
     found = read(given)
@@ -84,16 +81,12 @@ def bring(owner: User, given: Brought) -> OwnIndicator:
         refused=found.admission.rejects.num_rows,
         remarks=list(found.remarks),
     )
-    aside = own_folder() / f".{name}"
-    try:
-        write(aside, made, replace(found.admission, good=good), given)
-        with transaction.atomic():
-            aside.rename(made.lake_root)
-            made.save(force_insert=True)
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(made.lake_root, ignore_errors=True)
-        raise
+    admission = replace(found.admission, good=good)
+    keep(
+        made.lake_root,
+        lambda folder: write(folder, made, admission, given),
+        lambda: made.save(force_insert=True),
+    )
     return made
 
 
@@ -120,7 +113,6 @@ def read(given: Brought) -> OwnFile:
 
 def write(root: Path, made: OwnIndicator, admission: Admission, given: Brought) -> None:
     """The small lake: rows, rejects, and where every place stands."""
-    shutil.rmtree(root, ignore_errors=True)
     lake = Lake(root)
     now = timezone.now()
     with lake.transaction() as tx:
@@ -168,10 +160,7 @@ def set_shared(found: OwnIndicator, shared: bool) -> None:
 
 def remove(found: OwnIndicator) -> None:
     """Take it away, row first: nobody sees a folder without a row."""
-    root = found.lake_root
-    with transaction.atomic():
-        found.delete()
-        transaction.on_commit(lambda: shutil.rmtree(root, ignore_errors=True))
+    discard(found.lake_root, found.delete)
 
 
 def rejects(found: OwnIndicator, most: int) -> list[dict[str, Any]]:
@@ -181,18 +170,3 @@ def rejects(found: OwnIndicator, most: int) -> list[dict[str, Any]]:
         return []
     rows: list[dict[str, Any]] = lake.read("reject").slice(0, most).to_pylist()
     return rows
-
-
-def sweep(older_than: float = LEFT_OVER) -> None:
-    """Delete folders without a row that a killed run left, once they are an hour old."""
-    folder = own_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = set(OwnIndicator.objects.values_list("indicator", flat=True))
-    for each in folder.iterdir():
-        if each.name not in kept and time.time() - each.stat().st_mtime > older_than:
-            shutil.rmtree(each, ignore_errors=True)
-
-
-def own_folder() -> Path:
-    """Where the small lakes lie."""
-    return Path(settings.HOME) / "own"

@@ -42,7 +42,7 @@ class DrawnPlace(models.Model):
     members = models.JSONField(default=list)
     member_type = models.CharField(max_length=10)
     people = models.PositiveIntegerField(null=True, blank=True)
-    note = models.CharField(max_length=300, blank=True)
+    within = models.CharField(max_length=20)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE)
     shared = models.BooleanField(default=False)
     drawn_at = models.DateTimeField(auto_now_add=True)

@@ -16,7 +16,9 @@ from headwater.indicators.wording import kind_of_place
 from headwater.place.search import Match
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.place.compare import compare_page
+from headwater_web.place.drawing import as_drawn
 from headwater_web.place.kin import ancestors
+from headwater_web.place.models import DrawnPlace
 from headwater_web.place.page import place_page
 
 LISTED = ("LAD", "UTLA", "CAUTH", "ICB", "sub-ICB", "region", "proposed", "neighbourhood")
@@ -41,6 +43,9 @@ def place(request: AtlasRequest, code: str) -> HttpResponse:
         page = place_page(request.atlas, code)
     except LookupError as unknown:
         raise Http404(str(unknown)) from unknown
+    if page.place.type in DrawnPlace.Kind.values:
+        drawn = DrawnPlace.objects.for_user(request.user).filter(code=code).first()
+        page = as_drawn(page, drawn, request.atlas) if drawn else page
     return render(request, "place/place.jinja", {"page": page, "section": "place"})
 
 
