@@ -24,6 +24,7 @@ from headwater_web.place.page import place_page
 LISTED = ("LAD", "UTLA", "CAUTH", "ICB", "sub-ICB", "region", "proposed", "neighbourhood")
 MOST_FOUND = 20
 SURE = frozenset({"code"})
+BEGINS = frozenset({"exact", "begins"})
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,7 @@ def search(request: AtlasRequest) -> HttpResponse:
     matches = atlas.places.gazetteer.find(query, MOST_FOUND) if query else ()
     if matches and matches[0].reason in SURE:
         return redirect("place:place", code=matches[0].code)
-    known_first = sorted(matches, key=lambda each: not atlas.standings(each.code))
-    found = [shown(atlas, each) for each in known_first]
+    found = [shown(atlas, each) for each in sorted(matches, key=lambda each: order(atlas, each))]
     words = {"query": query, "found": found, "section": "place"}
     return render(request, "place/search.jinja", words)
 
@@ -89,6 +89,12 @@ def compare(request: AtlasRequest) -> HttpResponse:
     except LookupError as unknown:
         raise Http404(str(unknown)) from unknown
     return render(request, "place/compare.jinja", {"page": page, "section": "compare"})
+
+
+def order(atlas: Atlas, match: Match) -> tuple[bool, bool, bool]:
+    """Places with figures first; of those whose name begins so, councils before wards."""
+    begins = match.reason in BEGINS
+    return not atlas.standings(match.code), not begins, begins and match.type not in LISTED
 
 
 def shown(atlas: Atlas, match: Match) -> Found:
