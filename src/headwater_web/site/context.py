@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 
 from headwater import __version__
+from headwater.indicators.panel import ENGLAND
+from headwater_web.figures.request import nation_code
 
 NAVIGATION = (
     ("Places", "place:index", "place"),
@@ -24,4 +27,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "navigation": ways,
         "region": getattr(request, "region", None),
         "version": __version__,
+        "fictional": SimpleLazyObject(lambda: is_fictional(request)),
     }
+
+
+def is_fictional(request: HttpRequest) -> bool:
+    """Whether the places shown are invented."""
+    atlas = getattr(request, "atlas", None)
+    return atlas is not None and nation_code(atlas) != ENGLAND

@@ -10,12 +10,12 @@ from headwater.indicators.atlas import Atlas
 from headwater.place.hierarchy import Place
 from headwater_web.figures.request import nation_code, public_lake
 
-DETAIL = "MSOA"
+DETAIL = "ward"
 
 
 @lru_cache(maxsize=8)
 def find(atlas: Atlas) -> Place | None:
-    """The home region; without a setting, the only region whose small areas have outlines.
+    """The home region; without a setting, the only region whose wards have outlines.
 
     Where several have, or none, it is the nation. None for an empty lake.
     """
@@ -29,7 +29,7 @@ def find(atlas: Atlas) -> Place | None:
 
 
 def in_detail(atlas: Atlas) -> tuple[Place, ...]:
-    """Regions some of whose small areas have outlines."""
+    """Regions some of whose wards have outlines."""
     lake = public_lake()
     if "boundary" not in lake.tables():
         return ()
