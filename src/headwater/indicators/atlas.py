@@ -198,8 +198,15 @@ class Atlas:
         return None
 
     def peers(self, area: str) -> tuple[PeerRow, ...]:
-        """The places most like this one, nearest first; empty where none were worked out."""
-        rows = sorted(self.derived("peer", area), key=lambda row: int(row["rank"]))
+        """The places most like this one, nearest first; empty where none were worked out.
+
+        A place that is both a district and an upper tier authority is held against districts.
+        """
+        held = self.derived("peer", area)
+        kind = min((row["area_type"] for row in held), key=TYPES.index, default="")
+        rows = sorted(
+            (row for row in held if row["area_type"] == kind), key=lambda row: int(row["rank"])
+        )
         return tuple(
             PeerRow(
                 row["peer"], self.places.name(row["peer"]), row["rank"], row["distance"], row["why"]
