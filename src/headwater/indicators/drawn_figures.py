@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,7 +20,7 @@ import headwater
 from headwater.indicators.definition import Definition
 from headwater.indicators.derived_shapes import STANDING
 from headwater.indicators.own_interval import with_intervals
-from headwater.indicators.panel import panels
+from headwater.indicators.panel import Panel, panels
 from headwater.indicators.standing import nation_of, observed
 from headwater.indicators.standing_rows import standing_of
 from headwater.lake.provenance import Input, Provenance
@@ -34,6 +35,16 @@ PEOPLE = ("population-count", "census-residents", "population-by-age")
 COUNTED = ("proportion", "rate")
 ADDED_UP = (*COUNTED, "mean", "share")
 DATASET = "drawn"
+DRAWN = 200
+AMONG_SCHEMA = pa.schema(
+    [
+        ("area", pa.string()),
+        ("indicator", pa.string()),
+        ("sex", pa.string()),
+        ("age", pa.string()),
+        ("values", pa.list_(pa.float64())),
+    ]
+)
 PLAIN = "kind = 'observed' AND category_type = ''"
 LIMITS = ("lower", "upper")
 
@@ -64,7 +75,8 @@ def publish(
     """
     held = public.snapshot()
     rows = figures_of(held, sketch, measures)
-    standing = standings_of(held, sketch, rows, measures)
+    found = _panels(held, sketch, rows)
+    standing = standings_of(sketch, found, measures)
     national = _national(held, rows)
     made = _provenance(held, sketch, now)
     outline = outline_of(held, sketch)
@@ -74,6 +86,7 @@ def publish(
         tx.put(OBSERVATION, DATASET, rows, made)
         tx.put(OBSERVATION, "nation", national, made)
         tx.put(STANDING, DATASET, standing, made)
+        tx.put("among", DATASET, among_of(sketch, found), made)
         if outline is not None:
             tx.put(BOUNDARY, DATASET, outline, made)
     return len(rows)
@@ -142,34 +155,51 @@ def _with_limits(rows: pa.Table, known: Mapping[str, Definition]) -> pa.Table:
 
 
 def standings_of(
-    public: Lake, sketch: Sketch, rows: pa.Table, measures: Sequence[Definition]
+    sketch: Sketch, found: Sequence[Panel], measures: Sequence[Definition]
 ) -> pa.Table:
-    """Where the drawn place stands among areas of its size, as rows of the STANDING shape."""
-    code, kind = sketch.drawn.code, sketch.among
+    """Where the drawn place stands in the panels of areas of its size: rows of STANDING."""
     polarity = {each.id: each.polarity for each in measures}
-    areas = public.read("area", ["code", "type"], "type IN (?, 'country')", parameters=(kind,))
-    others = observed(public, areas)
-    held = pa.array(pc.unique(rows["indicator"]).to_pylist(), pa.string())
-    others = others.filter(pc.is_in(others["indicator"], value_set=held))
-    mine = pa.table({"code": [code], "type": [kind]}, schema=areas.schema)
-    nation = nation_of(areas)
     tables = [
-        _only(standing_of(panel, polarity.get(panel.indicator, "none")), sketch)
-        for panel in panels(
-            pa.concat_tables([others, rows.select(others.column_names)]),
-            pa.concat_tables([areas, mine]),
-            (kind,),
-            nation=nation,
-        )
-        if code in panel.areas
+        _only(standing_of(panel, polarity.get(panel.indicator, "none")), sketch) for panel in found
     ]
     return pa.concat_tables(tables) if tables else STANDING.schema.empty_table()
 
 
+def among_of(sketch: Sketch, found: Sequence[Panel]) -> pa.Table:
+    """The spread of the areas it is held against, to draw behind it: at most ``DRAWN`` values."""
+    rows = []
+    for panel in found:
+        newest = panel.value[panel.areas != sketch.drawn.code, panel.current()]
+        held = newest[np.isfinite(newest)]
+        if len(held):
+            steps = np.linspace(0.0, 1.0, min(DRAWN, len(held)))
+            key = {"indicator": panel.indicator, "sex": panel.sex, "age": panel.age}
+            values = np.quantile(held, steps).tolist()
+            rows.append({"area": sketch.drawn.code, **key, "values": values})
+    return pa.Table.from_pylist(rows, schema=AMONG_SCHEMA)
+
+
+def _panels(public: Lake, sketch: Sketch, rows: pa.Table) -> list[Panel]:
+    """The drawn place's figures with those of the areas it is held against, and the nation's."""
+    kind = sketch.among
+    areas = public.read("area", ["code", "type"], "type IN (?, 'country')", parameters=(kind,))
+    named = pc.unique(rows["indicator"]).to_pylist()
+    others = observed(public, areas, (kind,), named)
+    mine = pa.table({"code": [sketch.drawn.code], "type": [kind]}, schema=areas.schema)
+    every = panels(
+        pa.concat_tables([others, rows.select(others.column_names)]),
+        pa.concat_tables([areas, mine]),
+        (kind,),
+        nation=nation_of(areas),
+    )
+    return [panel for panel in every if sketch.drawn.code in panel.areas]
+
+
 def _only(standing: pa.Table, sketch: Sketch) -> pa.Table:
-    """The drawn place's row, under its own type, marked as added up."""
+    """The drawn place's row, under its own type; a council's is marked as made from councils."""
     mine = standing.filter(pc.equal(standing["area"], sketch.drawn.code))
-    for name, value in (("area_type", sketch.kind), ("aggregated", 1)):
+    from_councils = int(sketch.kind == "proposed")
+    for name, value in (("area_type", sketch.kind), ("aggregated", from_councils)):
         place = mine.column_names.index(name)
         field = mine.schema.field(place)
         mine = mine.set_column(place, field, pa.array([value] * mine.num_rows, field.type))

@@ -31,7 +31,7 @@ from headwater.indicators.standing_table import StandingTable
 from headwater.lake.store import Lake
 
 Rows = list[dict[str, Any]]
-DERIVED = ("inequality",)
+DERIVED = ("inequality", "among")
 PUBLIC = (*TYPES, "country")
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.drawn_figures import AMONG
 from headwater.indicators.place_standing import Standing
 from headwater.indicators.wording import kind_of_place, period_words
 from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
@@ -45,7 +46,7 @@ def strip_rows(
 def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     """The row of one standing."""
     others = atlas.distribution(each.indicator, each.area_type, each.sex, each.age)
-    values = [one.value for one in others]
+    values = [one.value for one in others] if each.area_type not in AMONG else among(atlas, each)
     rings = [one.value for one in others if one.area in peers]
     verdict = cast(Verdict, each.verdict)
     drawn = strip(
@@ -71,6 +72,12 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
         trace=trace_address(each),
         verdict=verdict_words(atlas, each),
     )
+
+
+def among(atlas: Atlas, each: Standing) -> list[float | None]:
+    """The spread of the areas that a drawn place is held against."""
+    rows = [row for row in atlas.derived("among", each.area) if row["indicator"] == each.indicator]
+    return next((row["values"] for row in rows if (row["sex"], row["age"]) == each.key[1:]), [])
 
 
 def decimals_of(each: Standing) -> int:

@@ -106,7 +106,7 @@ def read(given: Brought) -> OwnFile:
         says = f"{name}: the workbook cannot be opened. Save it again as Excel or CSV."
         raise BringingError((says,)) from broken
     if not found.admission.good.num_rows:
-        rejects = tuple(found.admission.rejects.slice(0, SHOWN).to_pylist())
+        rejects = tuple(found.admission.rejects.sort_by("row").slice(0, SHOWN).to_pylist())
         raise BringingError(found.remarks, rejects)
     return found
 
@@ -168,5 +168,5 @@ def rejects(found: OwnIndicator, most: int) -> list[dict[str, Any]]:
     lake = Lake(found.lake_root)
     if "reject" not in lake.tables():
         return []
-    rows: list[dict[str, Any]] = lake.read("reject").slice(0, most).to_pylist()
+    rows: list[dict[str, Any]] = lake.read("reject").sort_by("row").slice(0, most).to_pylist()
     return rows

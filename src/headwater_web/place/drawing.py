@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.definition import definitions
-from headwater.indicators.drawn_figures import Sketch, people_of, publish
+from headwater.indicators.drawn_figures import AMONG, Sketch, people_of, publish
+from headwater.indicators.wording import kind_of_place
 from headwater.lake.store import Lake
 from headwater.place.neighbourhood import NeighbourhoodError, Terms
 from headwater.place.neighbourhood import draw as sketched
 from headwater_web.accounts.models import User
+from headwater_web.charts.strip import key
 from headwater_web.figures.private_lakes import discard, keep, sweep
 from headwater_web.figures.request import public_lake
 from headwater_web.figures.strips import title_of
@@ -131,8 +133,13 @@ def as_drawn(page: PlacePage, found: DrawnPlace, atlas: Atlas) -> PlacePage:
         if found.kind == DrawnPlace.Kind.PROPOSED
         else of_district(found.within, found.member_type)
     )
+    missing = {"way": page.trends, "gap": page.gap}
+    words, one = (kind_of_place(AMONG[found.kind], plural=many) for many in (True, False))
     return replace(
         page,
+        jumps=tuple(each for each in page.jumps if missing.get(each[0], True)),
+        strip_says=page.strip_says.replace(kind_of_place(found.kind), words),
+        strip_key=key(found.name, districts=f"Every {one}"),
         carried=" ".join([notice(found, atlas), too_small(found, atlas)]).strip(),
         locator=where_it_lies(Lake(found.lake_root), choice, found.name),
     )
@@ -142,9 +149,8 @@ def notice(found: DrawnPlace, atlas: Atlas) -> str:
     """Who drew it from what, and how its figures are made."""
     parts = PARTS[found.member_type]
     count = len(found.members)
-    among = (
-        "wards, which are of its size" if found.kind == "neighbourhood" else "upper-tier councils"
-    )
+    among = kind_of_place(AMONG[found.kind])
+    size = ", which are of its size" if found.kind == DrawnPlace.Kind.NEIGHBOURHOOD else ""
     people = f", home to about {found.people:,} people" if found.people else ""
     who = found.owner.get_full_name() or found.owner.get_username()
     where = atlas.places.name(found.within)
@@ -152,7 +158,7 @@ def notice(found: DrawnPlace, atlas: Atlas) -> str:
     return (
         f"Drawn by {who} on {found.drawn_at:%-d %B %Y} from {count} "
         f"{parts if count != 1 else parts.removesuffix('s')} of {where}{people}. Its figures are "
-        f"added up from these {parts}. It is ranked among {among}. {seen}"
+        f"added up from these {parts}. It is ranked among {among}{size}. {seen}"
     )
 
 
