@@ -49,5 +49,5 @@ def prepare() -> None:
     from django.conf import settings
     from django.core.management import call_command
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", interactive=False, verbosity=0)

@@ -80,7 +80,6 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [SITE / "assets"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
