@@ -118,6 +118,7 @@ def test_an_unknown_file_is_told_the_nearest_form_and_what_it_lacks() -> None:
     assert "x.csv: not recognised" in said
     assert "'Districts', but these columns are missing: name" in said
     assert "The file has: code, nom" in said
+    assert "none of the columns of any known form" in explain_unknown([made()], ["x"], "x.csv")
     assert "no mappings are installed" in explain_unknown([], ["code"], "x.csv")
 
 

@@ -53,7 +53,7 @@ def as_table(intake: Intake) -> Table:
     """One row a file: the form it was read as, rows kept by table, rows refused, seconds."""
     table = Table(box=None, pad_edge=False)
     for heading, side in (("File", "left"), ("Kept", "left"), ("Refused", "right"), ("s", "right")):
-        table.add_column(heading, justify="right" if side == "right" else "left")
+        table.add_column(heading, justify="right" if side == "right" else "left", overflow="fold")
     for each in intake.loaded.datasets:
         kept = ", ".join(f"{number:,} {name}" for name, number in each.good.items())
         refused = f"{each.rejected:,}" if each.rejected else ""

@@ -22,7 +22,8 @@ ABSENT = frozenset(
 )
 HEADINGS = {
     "area": r"area|area ?codes?|codes?|gss ?codes?|ons ?codes?|geography( ?code)?|place"
-    r"|area ?names?|[a-z]{2,6}\d\d(cd|nm)|(lad|lsoa|msoa|ward|icb|local authority|district) ?(code|name)?",
+    r"|area ?names?|[a-z]{2,6}\d\d(cd|nm)"
+    r"|(lad|lsoa|msoa|ward|icb|local authority|district) ?(code|name)?",
     "period": r"period|time ?period|years?|date|time|financial ?year",
     "value": r"values?|rate|per ?cent(age)?|%|figure|score|proportion|prevalence",
     "count": r"counts?|numerator|number|n|cases|events|observed",

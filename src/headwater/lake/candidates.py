@@ -18,6 +18,8 @@ from headwater.lake.mapping import Emit, Mapping
 from headwater.lake.ordering import encode
 
 MEMORY_LIMIT = "700MB"
+TOGETHER = 250_000
+UNION = "\nUNION ALL BY NAME\n"
 
 
 @contextmanager
@@ -66,13 +68,27 @@ def prepare(
 
 
 def candidates(con: duckdb.DuckDBPyConnection, mapping: Mapping) -> Iterator[tuple[str, pa.Table]]:
-    """The candidate rows of each block: the shape's name, and a table with ``_row``."""
+    """The candidate rows of each block: the shape's name, and a table with ``_row``.
+
+    The alternatives of a block come together up to about ``TOGETHER`` rows at a time, so that the
+    door reads each area's code a few times rather than once for each of thirty columns.
+    """
+    size = max(int(con.execute("SELECT count(*) FROM source").fetchall()[0][0]), 1)
+    step = max(TOGETHER // size, 1)
     for emit in mapping.emits:
-        for branch in emit.branches():
-            if emit.shape == "observation":
-                yield emit.shape, _observations(con, branch)
-            else:
-                yield emit.shape, _arrow(con, branch.select())
+        branches = [_with_level(branch) for branch in emit.branches()]
+        for first in range(0, len(branches), step):
+            chosen = branches[first : first + step]
+            yield emit.shape, _arrow(con, UNION.join(branch.select() for branch in chosen))
+
+
+def _with_level(branch: Emit) -> Emit:
+    """Limits without a stated level are 95% limits."""
+    columns = dict(branch.columns)
+    if branch.shape == "observation" and "lower" in columns:
+        level = f"CASE WHEN ({columns['lower']}) IS NOT NULL THEN CAST(0.95 AS DOUBLE) END"
+        columns.setdefault("confidence", level)
+    return Emit(branch.shape, columns, branch.where, (), branch.distinct)
 
 
 def _arrow(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
@@ -81,13 +97,3 @@ def _arrow(con: duckdb.DuckDBPyConnection, sql: str) -> pa.Table:
         if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
             table = table.set_column(place, column.name, encode(table.column(place)))
     return table
-
-
-def _observations(con: duckdb.DuckDBPyConnection, branch: Emit) -> pa.Table:
-    columns = dict(branch.columns)
-    if "lower" in columns:
-        columns.setdefault(
-            "confidence",
-            f"CASE WHEN ({columns['lower']}) IS NOT NULL THEN CAST(0.95 AS DOUBLE) END",
-        )
-    return _arrow(con, Emit(branch.shape, columns, branch.where, (), branch.distinct).select())

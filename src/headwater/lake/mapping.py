@@ -244,24 +244,44 @@ def recognise(
 
 def explain_unknown(mappings: Iterable[Mapping], columns: Sequence[str], file_name: str) -> str:
     """A sentence on why a file was not recognised, and which form it comes nearest to."""
+    forms = list(mappings)
+    if not forms:
+        return f"{file_name}: no mappings are installed, so no file can be recognised."
 
     def likeness(mapping: Mapping) -> tuple[float, float]:
         wanted = [*mapping.recognise, *mapping.bind.values()]
         found = len(wanted) - len(mapping.missing(columns))
         return found / len(wanted), fuzz.token_set_ratio(" ".join(wanted), " ".join(columns))
 
-    nearest = max(mappings, key=likeness, default=None)
-    if nearest is None:
-        return f"{file_name}: no mappings are installed, so no file can be recognised."
-    missing = ", ".join(nearest.missing(columns)) or "none"
-    seen = ", ".join(columns[:8]) + (", ..." if len(columns) > 8 else "")
+    nearest = max(forms, key=likeness)
+    seen = _listed(columns)
+    cure = "Load the published file unchanged, or write a mapping."
+    if likeness(nearest)[0] == 0:
+        return (
+            f"{file_name}: not recognised: it has none of the columns of any known form. "
+            f"The file has: {seen}. {cure}"
+        )
+    missing = nearest.missing(columns)
     reason = (
-        f"the file's name lacks '{nearest.hint}'"
-        if missing == "none"
-        else f"these columns are missing: {missing}"
+        f"these columns are missing: {_listed([_plain(each) for each in missing])}"
+        if missing
+        else f"the file's name lacks '{nearest.hint}'"
     )
     return (
         f"{file_name}: not recognised. The nearest known form is "
-        f"'{nearest.title or nearest.name}', but {reason}. The file has: {seen}. "
-        "Load the published file unchanged, or write a mapping."
+        f"'{nearest.title or nearest.name}', but {reason}. The file has: {seen}. {cure}"
     )
+
+
+def _listed(names: Sequence[str], most: int = 8) -> str:
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if names[most:] else "")
+
+
+def _plain(pattern: str) -> str:
+    """A pattern of a heading as a reader would write the heading.
+
+    >>> _plain(r"Income Score( \\(rate\\))?"), _plain(r"LAD(\\d\\d)CD")
+    ('Income Score', 'LAD24CD')
+    """
+    plain = re.sub(r"\((?:[^()\\]|\\.)*\)\?", "", pattern.replace(r"(\d\d)", "24"))
+    return re.sub(r"\\s\*|\.\*|[\\?]", "", plain).strip()
