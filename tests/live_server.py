@@ -1,0 +1,84 @@
+"""A real server process on a free port, for tests that walk through pages as people do."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 90.0
+PASSWORD = "a long walk by the river"
+PEOPLE = ("analyst", "colleague")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A server that answers at ``address`` for the lake in ``home``."""
+
+    address: str
+    home: Path
+
+
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+    return port
+
+
+def environment(home: Path) -> dict[str, str]:
+    """The environment of a server whose home is ``home``, with nothing else set."""
+    kept = {name: given for name, given in os.environ.items() if not name.startswith("HEADWATER_")}
+    kept.pop("DATABASE_URL", None)
+    return {**kept, "HEADWATER_HOME": str(home), "PYTHONWARNINGS": "ignore"}
+
+
+def enrol(home: Path, *names: str) -> None:
+    """Give each of ``names`` an account."""
+    code = (
+        "from headwater_web.site.commands import person\n"
+        f"for name in {names!r}: person(name, {PASSWORD!r})"
+    )
+    subprocess.run([sys.executable, "-c", code], env=environment(home), check=True, timeout=60)
+
+
+@contextmanager
+def serving(home: Path, log: Path) -> Iterator[Site]:
+    """``headwater serve`` on a free port until the block ends."""
+    port = free_port()
+    program = "from headwater.cli import main; main()"
+    command = [sys.executable, "-c", program, "serve", "--port", str(port), "--workers", "1"]
+    with log.open("wb") as out:
+        server = subprocess.Popen(command, env=environment(home), stdout=out, stderr=out)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        answers(address + "/health/", server, log)
+        yield Site(address, home)
+    finally:
+        server.terminate()
+        try:
+            server.wait(30)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until the server answers; say what it said where it does not."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"the server did not answer: {log.read_text('utf-8', 'replace')[-3000:]}")
