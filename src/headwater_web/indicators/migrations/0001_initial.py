@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,27 +14,61 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='OwnIndicator',
+            name="OwnIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('indicator', models.CharField(max_length=60, unique=True)),
-                ('name', models.CharField(max_length=120)),
-                ('unit', models.CharField(max_length=40)),
-                ('polarity', models.CharField(choices=[('lower', 'Lower'), ('higher', 'Higher'), ('none', 'Neither: it is a description')], max_length=10)),
-                ('domain', models.CharField(choices=[('health', 'Health'), ('building_blocks', 'The building blocks of health, such as work or homes'), ('social_fabric', 'The social fabric, such as libraries or loneliness'), ('context', 'People and places: it describes, and is not judged')], max_length=20)),
-                ('why', models.CharField(blank=True, max_length=400)),
-                ('source', models.CharField(max_length=200)),
-                ('newest', models.DateField(blank=True, null=True)),
-                ('overlapping', models.BooleanField(default=False)),
-                ('shared', models.BooleanField(default=False)),
-                ('rows', models.PositiveIntegerField()),
-                ('refused', models.PositiveIntegerField()),
-                ('remarks', models.JSONField(default=list)),
-                ('brought_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("indicator", models.CharField(max_length=60, unique=True)),
+                ("name", models.CharField(max_length=120)),
+                ("unit", models.CharField(max_length=40)),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("lower", "Lower"),
+                            ("higher", "Higher"),
+                            ("none", "Neither: it is a description"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "domain",
+                    models.CharField(
+                        choices=[
+                            ("health", "Health"),
+                            (
+                                "building_blocks",
+                                "The building blocks of health, such as work or homes",
+                            ),
+                            ("social_fabric", "The social fabric, such as libraries or loneliness"),
+                            ("context", "People and places: it describes, and is not judged"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=400)),
+                ("source", models.CharField(max_length=200)),
+                ("newest", models.DateField(blank=True, null=True)),
+                ("overlapping", models.BooleanField(default=False)),
+                ("shared", models.BooleanField(default=False)),
+                ("rows", models.PositiveIntegerField()),
+                ("refused", models.PositiveIntegerField()),
+                ("remarks", models.JSONField(default=list)),
+                ("brought_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-brought_at',),
+                "ordering": ("-brought_at",),
             },
         ),
     ]
