@@ -162,7 +162,10 @@ def axis(better: Polarity = "higher", centre: str = "England") -> Markup:
 
 
 def key(
-    place: str, peers: str = "Places like it", districts: str = "Every English district"
+    place: str,
+    peers: str = "Places like it",
+    districts: str = "Every English district",
+    benchmark: str = "England",
 ) -> Markup:
     """Return the key of a table of strips."""
     verdicts: tuple[Verdict, ...] = ("worse", "similar", "better")
@@ -175,6 +178,6 @@ def key(
             KeyItem(three, f"{place}, with its 95% interval", 60),
             KeyItem(marks.PEER_RING, peers),
             KeyItem(marks.TICKS, districts),
-            KeyItem(marks.UPRIGHT, "England"),
+            KeyItem(marks.UPRIGHT, benchmark),
         )
     )

@@ -135,7 +135,11 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         jumps=jumps(groups, told),
         groups=groups,
         strip_says=strip_says(atlas, place),
-        strip_key=key(place.name, districts=f"Every {kind_of_place(place.type, plural=False)}"),
+        strip_key=key(
+            place.name,
+            districts=f"Every {kind_of_place(place.type, plural=False)}",
+            benchmark=nation,
+        ),
         findings=told,
         looked_at=beside(sentences.by_chance(out), nation).text,
         peer_table=table,
