@@ -70,9 +70,11 @@ def ordered(table: pa.Table) -> list[dict[str, Any]]:
     return sorted(table.to_pylist(), key=lambda row: [str(row[name]) for name in OBSERVATION.key])
 
 
+@pytest.mark.slow
 @given(rows())
 @settings(max_examples=40, deadline=None)
 def test_what_is_written_is_read_back(given_rows: list[dict[str, Any]]) -> None:
+    """Slow: forty tables go through the door twice."""
     columns = (
         {name: [row[name] for row in given_rows] for name in given_rows[0]} if given_rows else {}
     )

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -61,6 +62,7 @@ def test_any_text_below_good_headings(text: str, unit: str) -> None:
     check(("area,period,value,count,denominator\n" + text).encode("utf-8", "replace"), unit)
 
 
+@pytest.mark.slow
 @given(
     st.lists(st.sampled_from(HEADINGS), min_size=2, max_size=9),
     st.lists(st.lists(CELLS, max_size=9), max_size=8),
@@ -69,6 +71,7 @@ def test_any_text_below_good_headings(text: str, unit: str) -> None:
 )
 @settings(max_examples=80, deadline=None)
 def test_any_table(headings: list[str], rows: list[list[str]], separator: str, unit: str) -> None:
+    """Slow: eighty files go through the door."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=separator)
     writer.writerows([["area", "period", "value", *headings], *rows])

@@ -181,7 +181,9 @@ def test_an_indicator_whose_inputs_are_absent_has_no_rows(engine: Engine) -> Non
     assert observations(definition_named("living-alone"), engine).num_rows == 0
 
 
+@pytest.mark.slow
 def test_one_by_one_and_all_together_give_the_same(engine: Engine) -> None:
+    """Slow: fourteen expressions, seven of them twice."""
     names = ("income-deprived", "gp-patients", "rural-share", "loneliness-modelled")
     more = ("imd-average-score", "life-expectancy", "qof-prevalence-dm")
     chosen = [definition_named(name) for name in (*names, *more)]
@@ -191,7 +193,9 @@ def test_one_by_one_and_all_together_give_the_same(engine: Engine) -> None:
         assert together[each.id].equals(observations(each, engine)), each.id
 
 
+@pytest.mark.slow
 def test_what_is_made_is_put_once_and_dropped_with_its_inputs(lake: Lake, tmp_path: Any) -> None:
+    """Slow: a lake is written and read four times."""
     mine = Lake(tmp_path / "lake")
     now = datetime(2026, 5, 1, tzinfo=UTC)
     with mine.transaction() as tx:

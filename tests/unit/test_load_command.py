@@ -15,9 +15,11 @@ from loading_files import LOOKUP, NOW, load_all, write
 NORMS = "age,utility_pop_norms\n18,0.92\n"
 
 
+@pytest.mark.slow
 def test_a_load_prints_what_was_kept_and_ends_well(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Slow: every definition is tried on what was loaded."""
     load([write(tmp_path, "lookup.csv", LOOKUP)], tmp_path / "lake")
     said = capsys.readouterr().out
     assert "lookup.csv" in said
@@ -26,9 +28,11 @@ def test_a_load_prints_what_was_kept_and_ends_well(
     assert Lake(tmp_path / "lake").version == 2
 
 
+@pytest.mark.slow
 def test_a_file_that_is_not_known_ends_with_code_one_and_a_sentence(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Slow: every definition is tried on what was loaded."""
     paths = [write(tmp_path, "lookup.csv", LOOKUP), write(tmp_path, "odd.csv", "a,b\n1,2\n")]
     with pytest.raises(typer.Exit) as caught:
         load(paths, tmp_path / "lake")
