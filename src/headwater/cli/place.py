@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -22,8 +23,9 @@ from headwater.indicators.place_answers import (
     rural_answer,
     widest_gap,
 )
-from headwater.indicators.sentence import Sentence
+from headwater.indicators.sentence import Sentence, beside
 from headwater.indicators.sentences import by_chance, place_lead
+from headwater.indicators.standing import nation_of
 from headwater.indicators.stands_out import Item
 from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
@@ -40,6 +42,27 @@ Folder = Annotated[
 Items = Annotated[int, typer.Option("--items", help="How many things to list of each kind.")]
 
 
+@dataclass(frozen=True)
+class Telling:
+    """Says things on a console, beside the nation that places are held against."""
+
+    console: Console
+    nation: str
+
+    def here(self, sentence: Sentence) -> Sentence:
+        """The sentence with the nation's name in it."""
+        return beside(sentence, self.nation)
+
+    def heading(self, text: str) -> None:
+        """A heading with a line above it."""
+        self.console.print()
+        self.console.print(Text(text, style="bold underline"))
+
+    def say(self, sentence: Sentence) -> None:
+        """A sentence, its findings in bold."""
+        self.console.print(styled(self.here(sentence)))
+
+
 class PlaceNotFoundError(LookupError):
     """No place of that code or name has figures in the lake."""
 
@@ -52,7 +75,8 @@ def place(wanted: Wanted, folder: Folder = None, items: Items = 4) -> None:
             f"the lake in {lake.root} holds nothing to compare; run headwater load first"
         )
     atlas = Atlas.open(lake, definitions())
-    report(Console(), atlas, chosen(atlas, " ".join(wanted)), items)
+    nation = atlas.places.name(nation_of(atlas.places.areas))
+    report(Telling(Console(), nation), atlas, chosen(atlas, " ".join(wanted)), items)
 
 
 def chosen(atlas: Atlas, text: str) -> Place:
@@ -69,72 +93,61 @@ def chosen(atlas: Atlas, text: str) -> Place:
     )
 
 
-def report(console: Console, atlas: Atlas, found: Place, items: int) -> None:
+def report(out: Telling, atlas: Atlas, found: Place, items: int) -> None:
     """The whole state of health of a place, a part after another."""
     stands = atlas.stands_out(found.code)
-    heading(console, f"{found.name} ({found.code})")
+    out.heading(f"{found.name} ({found.code})")
     for sentence in place_lead(found.name, stands, atlas.definitions):
-        say(console, sentence)
+        out.say(sentence)
     for title, kept in (
-        ("Worse than England", stands.worse),
+        (f"Worse than {out.nation}", stands.worse),
         ("Getting worse", stands.worsening),
-        ("Better than England", stands.better),
+        (f"Better than {out.nation}", stands.better),
         ("Perhaps worse, but we cannot tell", stands.uncertain),
     ):
         if kept:
-            heading(console, title)
+            out.heading(title)
             for item in kept[:items]:
-                say_item(console, atlas, item)
-    answers(console, atlas, found)
-    heading(console, "How sure we are")
-    say(console, by_chance(stands))
-    heading(console, "Who is missing here")
+                say_item(out, atlas, item)
+    answers(out, atlas, found)
+    out.heading("How sure we are")
+    out.say(by_chance(stands))
+    out.heading("Who is missing here")
     for sentence in missing(atlas, found.code):
-        say(console, sentence)
+        out.say(sentence)
 
 
-def answers(console: Console, atlas: Atlas, found: Place) -> None:
+def answers(out: Telling, atlas: Atlas, found: Place) -> None:
     """The gap inside the place, its peers, and whether rural areas fall behind."""
-    heading(console, "The gap inside")
+    out.heading("The gap inside")
     row = widest_gap(atlas.derived("inequality", found.code), atlas.definitions)
     if row is None:
-        console.print("There are too few small areas here to measure a gap.")
+        out.console.print("There are too few small areas here to measure a gap.")
     else:
-        say(console, gap_sentence(row, atlas.definitions.get(row["indicator"])))
+        out.say(gap_sentence(row, atlas.definitions.get(row["indicator"])))
     peers = atlas.peers(found.code)[:NEAREST]
     if peers:
-        heading(console, "Places like it")
-        say(console, peers_sentence(found.name, [each.name for each in peers]))
+        out.heading("Places like it")
+        out.say(peers_sentence(found.name, [each.name for each in peers]))
         others = [atlas.standings(each.area) for each in peers]
         compared = against_peers(atlas.standings(found.code), others)
-        say(console, against_peers_sentence(compared.better, atlas.definitions, len(peers)))
-    heading(console, "Rural and urban")
+        out.say(against_peers_sentence(compared.better, atlas.definitions, len(peers)))
+    out.heading("Rural and urban")
     share = atlas.rural_share(found.code)
     trends = atlas.rural_trends()
     own = atlas.standings(found.code)
-    say(console, rural_answer(found.name, share, trends, atlas.definitions, own))
+    out.say(rural_answer(found.name, share, trends, atlas.definitions, own))
     if change := rank_change_sentence(trends):
-        say(console, change)
+        out.say(change)
 
 
-def say_item(console: Console, atlas: Atlas, item: Item) -> None:
+def say_item(out: Telling, atlas: Atlas, item: Item) -> None:
     """One item: its mark, the finding, the numbers, the small print."""
     told = tell(item, atlas.definitions.get(item.standing.indicator))
     colour = COLOURS.get(item.kind, "dark_cyan")
-    line = Text(f"{MARKS[item.kind]} ", style=colour) + styled(told.finding)
-    console.print(line + Text(" ") + styled(told.detail))
-    console.print(Text(f"  {told.small_print.text}", style="dim"))
-
-
-def heading(console: Console, text: str) -> None:
-    """A heading with a line above it."""
-    console.print()
-    console.print(Text(text, style="bold underline"))
-
-
-def say(console: Console, sentence: Sentence) -> None:
-    """A sentence, its findings in bold."""
-    console.print(styled(sentence))
+    line = Text(f"{MARKS[item.kind]} ", style=colour) + styled(out.here(told.finding))
+    out.console.print(line + Text(" ") + styled(out.here(told.detail)))
+    out.console.print(Text(f"  {out.here(told.small_print).text}", style="dim"))
 
 
 def styled(sentence: Sentence) -> Text:
