@@ -23,11 +23,12 @@ def encode(column: pa.ChunkedArray | pa.Array) -> pa.DictionaryArray:
     [0, 1, 0]
     """
     chunked = column if isinstance(column, pa.ChunkedArray) else pa.chunked_array([column])
-    if not pa.types.is_dictionary(chunked.type):
-        chunked = chunked.dictionary_encode()
+    coded = pa.types.is_dictionary(chunked.type)
     if not len(chunked):
-        nothing = pa.array([], chunked.type.value_type)
+        nothing = pa.array([], chunked.type.value_type if coded else chunked.type)
         return pa.DictionaryArray.from_arrays(pa.array([], pa.int32()), nothing)
+    if not coded:
+        chunked = chunked.dictionary_encode()
     whole = chunked.unify_dictionaries().combine_chunks()
     return whole.chunk(0) if isinstance(whole, pa.ChunkedArray) else whole
 
