@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 PATIENCE = 90.0
 PASSWORD = "a long walk by the river"
@@ -82,3 +83,12 @@ def answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     raise RuntimeError(f"the server did not answer: {log.read_text('utf-8', 'replace')[-3000:]}")
+
+
+def sign_in(page: Any, name: str) -> None:
+    """Sign in through the form, as a person does."""
+    page.goto("/account/sign-in/")
+    page.get_by_label("User name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name=f"Sign out {name}").wait_for()

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from live_server import PASSWORD, Site
+from live_server import Site
+from live_server import sign_in as given_signed_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -251,15 +252,6 @@ X99999999,2024,50,40,60
 """
 
 
-def given_somebody_signed_in(page: Any, name: str) -> None:
-    page.goto("/account/sign-in/")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-    assert page.get_by_role("button", name=f"Sign out {name}").count() == 1
-
-
 def when_she_brings_a_file(page: Any, path: Path) -> None:
     page.get_by_role("navigation", name="Main").get_by_role("link", name="Your own data").click()
     page.get_by_label("The file", exact=True).set_input_files(path)
@@ -327,8 +319,8 @@ def own_file(tmp_path: Path) -> Path:
 
 def test_an_analyst_brings_her_own_indicator(window: Callable[..., Any], own_file: Path) -> None:
     analyst, colleague, visitor = window(), window(), window()
-    given_somebody_signed_in(analyst, "analyst")
-    given_somebody_signed_in(colleague, "colleague")
+    given_signed_in(analyst, "analyst")
+    given_signed_in(colleague, "colleague")
     when_she_brings_a_file(analyst, own_file)
     address = then_it_is_listed_with_the_row_kept_aside(analyst)
     try:
@@ -352,7 +344,7 @@ def test_a_file_without_areas_is_refused_in_a_sentence(
     path = tmp_path / "nothing.csv"
     path.write_text("colour,shape\nred,round\n", "utf-8")
     page = window()
-    given_somebody_signed_in(page, "analyst")
+    given_signed_in(page, "analyst")
     when_she_brings_a_file(page, path)
     problem = page.get_by_role("alert")
     assert "The file was not added" in problem.inner_text()
