@@ -29,7 +29,7 @@ def test_the_library_knows_neither_django_nor_the_web_nor_the_network(
     for module in graph.modules:
         if not module.startswith("headwater.") or module == "headwater.lake.fetch":
             continue
-        found = {name for name in graph.find_modules_directly_imported_by(module)}
+        found = set(graph.find_modules_directly_imported_by(module))
         roots = {name.split(".")[0] for name in found}
         assert not roots & {"django", "headwater_web"}, module
         assert not (roots | found) & CLIENTS, module

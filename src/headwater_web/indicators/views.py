@@ -45,7 +45,7 @@ def index(request: AtlasRequest) -> HttpResponse:
             tag = "" if brought is None else "shared" if brought.shared else "only you"
             address = reverse("indicators:indicator", args=[name])
             groups.setdefault(measure.domain, []).append(Row(measure.short, address, tag))
-    shown = [
+    shown: list[dict[str, object]] = [
         {"title": title, "rows": sorted(groups[domain], key=lambda row: row.name.lower())}
         for domain, title in DOMAINS.items()
         if domain in groups

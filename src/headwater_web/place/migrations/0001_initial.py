@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,22 +14,41 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='DrawnPlace',
+            name="DrawnPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('neighbourhood', 'Neighbourhood'), ('proposed', 'Council that does not exist yet')], max_length=20)),
-                ('members', models.JSONField(default=list)),
-                ('member_type', models.CharField(max_length=10)),
-                ('people', models.PositiveIntegerField(blank=True, null=True)),
-                ('within', models.CharField(max_length=20)),
-                ('shared', models.BooleanField(default=False)),
-                ('drawn_at', models.DateTimeField(auto_now_add=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("neighbourhood", "Neighbourhood"),
+                            ("proposed", "Council that does not exist yet"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("members", models.JSONField(default=list)),
+                ("member_type", models.CharField(max_length=10)),
+                ("people", models.PositiveIntegerField(blank=True, null=True)),
+                ("within", models.CharField(max_length=20)),
+                ("shared", models.BooleanField(default=False)),
+                ("drawn_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'ordering': ('name',),
+                "ordering": ("name",),
             },
         ),
     ]
