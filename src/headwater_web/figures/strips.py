@@ -18,6 +18,7 @@ from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
 from headwater_web.charts.strip import Polarity, Strip, strip
 from headwater_web.figures.request import nation_name
 
+FEWEST = 3
 NO_INTERVAL = "no interval published"
 SEXES = {"Male": "men", "Female": "women"}
 
@@ -46,7 +47,7 @@ def strip_rows(
 def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     """The row of one standing."""
     others = atlas.distribution(each.indicator, each.area_type, each.sex, each.age)
-    values = [one.value for one in others] if each.area_type not in AMONG else among(atlas, each)
+    values = among(atlas, each) or [one.value for one in others]
     rings = [one.value for one in others if one.area in peers]
     verdict = cast(Verdict, each.verdict)
     drawn = strip(
@@ -66,7 +67,7 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
         title=title_of(atlas, each),
         about=about(atlas, each, decimals),
         address=reverse("indicators:indicator", args=[each.indicator]),
-        drawing=drawn,
+        drawing=Markup("") if each.area_type in AMONG and len(values) < FEWEST else drawn,
         value=value_of(each, decimals),
         interval=interval_of(each, decimals),
         trace=trace_address(each),
@@ -75,7 +76,9 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
 
 
 def among(atlas: Atlas, each: Standing) -> list[float | None]:
-    """The spread of the areas that a drawn place is held against."""
+    """The spread of the areas that a drawn place is held against; empty for all others."""
+    if each.area_type not in AMONG:
+        return []
     rows = [row for row in atlas.derived("among", each.area) if row["indicator"] == each.indicator]
     return next((row["values"] for row in rows if (row["sex"], row["age"]) == each.key[1:]), [])
 
