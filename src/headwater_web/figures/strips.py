@@ -18,7 +18,6 @@ from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
 from headwater_web.charts.strip import Polarity, Strip, strip
 from headwater_web.figures.request import nation_name
 
-FEWEST = 3
 NO_INTERVAL = "no interval published"
 SEXES = {"Male": "men", "Female": "women"}
 
@@ -47,7 +46,8 @@ def strip_rows(
 def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     """The row of one standing."""
     others = atlas.distribution(each.indicator, each.area_type, each.sex, each.age)
-    values = among(atlas, each) or [one.value for one in others]
+    held_against = among(atlas, each)
+    values = [one.value for one in others] if held_against is None else held_against
     rings = [one.value for one in others if one.area in peers]
     verdict = cast(Verdict, each.verdict)
     drawn = strip(
@@ -67,7 +67,7 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
         title=title_of(atlas, each),
         about=about(atlas, each, decimals),
         address=reverse("indicators:indicator", args=[each.indicator]),
-        drawing=Markup("") if each.area_type in AMONG and len(values) < FEWEST else drawn,
+        drawing=Markup("") if held_against == [] else drawn,
         value=value_of(each, decimals),
         interval=interval_of(each, decimals),
         trace=trace_address(each),
@@ -75,12 +75,13 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     )
 
 
-def among(atlas: Atlas, each: Standing) -> list[float | None]:
-    """The spread of the areas that a drawn place is held against; empty for all others."""
-    if each.area_type not in AMONG:
-        return []
-    rows = [row for row in atlas.derived("among", each.area) if row["indicator"] == each.indicator]
-    return next((row["values"] for row in rows if (row["sex"], row["age"]) == each.key[1:]), [])
+def among(atlas: Atlas, each: Standing) -> list[float] | None:
+    """The spread of the areas a drawn place is held against; None for places nobody drew."""
+    rows = atlas.derived("among", each.area) if each.area_type in AMONG else []
+    if not rows:
+        return None
+    keys = ((row["indicator"], row["sex"], row["age"]) for row in rows)
+    return next((row["values"] for key, row in zip(keys, rows, strict=True) if key == each.key), [])
 
 
 def decimals_of(each: Standing) -> int:

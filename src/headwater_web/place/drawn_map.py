@@ -27,13 +27,14 @@ def choice_map(choice: Choice, name: str, chosen: Collection[str]) -> Markup:
         return Markup("")
     extent, size = framed(held)
     paths, points = outline_paths(held, extent, size), label_points(held, extent, size)
+    each_named = choice.member_type != "LSOA"
     areas = [
         Area(
             part.code,
             paths[part.code],
             CHOSEN if part.code in chosen else "",
             part.name,
-            label if i == len(group.parts) // 2 else "",
+            label if each_named or i == len(group.parts) // 2 else "",
             "",
             points[part.code],
             float(len(group.parts)),
@@ -41,7 +42,7 @@ def choice_map(choice: Choice, name: str, chosen: Collection[str]) -> Markup:
         for group in choice.groups
         for i, part in enumerate(group.parts)
         if part.code in paths
-        for label in [group.name if choice.member_type == "LSOA" else part.name]
+        for label in [part.name if each_named else group.name]
     ]
     fills = {CHOSEN: Fill(palette.TEAL_500, "Chosen")}
     caption = Caption("drawing", f"The areas of {name} that can be chosen")
