@@ -49,8 +49,8 @@ UNNAMED = """() => [...document.querySelectorAll('svg, img')].filter(each => {
 FOCUSABLE = """() => [...document.querySelectorAll(
   'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]'
 )].filter(each => each.checkVisibility({visibilityProperty: true}) && !each.disabled
-  && (each.type !== 'radio' || !each.form.querySelector(`[name=${each.name}]:checked`)
-      || each.checked)).length"""
+  && (each.type !== 'radio' || each === (document.querySelector(`[name=${each.name}]:checked`)
+      || document.querySelector(`[name=${each.name}]`)))).length"""
 
 FOCUSED = """() => {
   const each = document.activeElement;
