@@ -33,13 +33,13 @@ serve: $(VENV)/.runtime ## Serve what HEADWATER_HOME holds
 	$(BIN)/headwater serve --port $(HEADWATER_PORT)
 
 test: $(VENV)/.development ## Run every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q
+	HEADWATER_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 	@if [ -n "$$HEADWATER_TEST_DATABASE_URL" ]; then \
 	  echo "The web tests again, on PostgreSQL:"; \
-	  DATABASE_URL="$$HEADWATER_TEST_DATABASE_URL" $(BIN)/python -m pytest -q tests/web; fi
+	  HEADWATER_HOME=var/test DATABASE_URL="$$HEADWATER_TEST_DATABASE_URL" $(BIN)/python -m pytest -q tests/web; fi
 
 test-fast: $(VENV)/.development ## Run the tests that are not marked slow
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow"
+	HEADWATER_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow"
 
 check: $(VENV)/.development ## Format, lint, types, layers
 	$(BIN)/ruff format --check .

@@ -15,7 +15,8 @@ from headwater.place.likeness import Likeness
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of, verdict_words
-from headwater_web.place.page import Card, in_order, is_headline
+from headwater_web.place.groups import in_order, is_headline
+from headwater_web.place.ways_on import Card
 
 PEERS = 15
 

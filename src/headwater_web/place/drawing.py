@@ -133,11 +133,9 @@ def as_drawn(page: PlacePage, found: DrawnPlace, atlas: Atlas) -> PlacePage:
         if found.kind == DrawnPlace.Kind.PROPOSED
         else of_district(found.within, found.member_type)
     )
-    missing = {"way": page.trends, "gap": page.gap}
     words, one = (kind_of_place(AMONG[found.kind], plural=many) for many in (True, False))
     return replace(
         page,
-        jumps=tuple(each for each in page.jumps if missing.get(each[0], True)),
         strip_says=page.strip_says.replace(kind_of_place(found.kind), words),
         strip_key=key(found.name, districts=f"Every {one}"),
         carried=" ".join([notice(found, atlas), too_small(found, atlas)]).strip(),

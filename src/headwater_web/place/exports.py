@@ -20,7 +20,8 @@ from headwater_web.figures.observed import STANDING_COLUMNS, standing_rows
 from headwater_web.figures.request import AtlasRequest, nation_name
 from headwater_web.figures.strips import strip_row
 from headwater_web.place.gap import gradient_chart, subtitle
-from headwater_web.place.page import RINGS, in_order, is_headline
+from headwater_web.place.groups import in_order, is_headline
+from headwater_web.place.page import RINGS
 
 SOURCE = "Headwater, from official statistics under the Open Government Licence v3.0"
 

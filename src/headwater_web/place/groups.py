@@ -1,0 +1,108 @@
+"""The tables of a place's page: headlines first, then a table for each domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from headwater.indicators.atlas import Atlas
+from headwater.indicators.place_standing import Standing
+from headwater_web.charts.strip import axis
+from headwater_web.figures.request import nation_name
+from headwater_web.figures.strips import StripRow, strip_rows
+
+FEW = 8
+GROUPS = (
+    ("health", "Health", "How long and how well people live, and what makes them ill."),
+    (
+        "building_blocks",
+        "The building blocks of health",
+        "Work, income, learning, homes, travel and air: what makes people well long before they "
+        "need a doctor.",
+    ),
+    (
+        "social_fabric",
+        "The social fabric",
+        "What brings people together, and how easily they reach it.",
+    ),
+)
+BROUGHT = (
+    "brought",
+    "Brought by you, or shared with you",
+    "Measures that people here added as files of their own. Nobody else has checked them.",
+)
+
+
+@dataclass(frozen=True)
+class Group:
+    """A table of strips: the first few rows, and the rest behind a summary."""
+
+    id: str
+    title: str
+    says: str
+    axis: Markup
+    rows: tuple[StripRow, ...]
+    more: tuple[StripRow, ...] = ()
+
+    @property
+    def more_label(self) -> str:
+        """What opens the rest."""
+        return f"{len(self.more)} more measures"
+
+
+def group_rows(
+    atlas: Atlas, standings: Iterable[Standing], peers: frozenset[str]
+) -> Iterable[Group]:
+    """Headlines first, then each domain; within one, what is worst comes first."""
+    nation = nation_name(atlas)
+    judged = [each for each in standings if each.value is not None and each.polarity != "none"]
+    heads = [each for each in judged if is_headline(atlas, each)]
+    if heads:
+        rows = strip_rows(atlas, in_order(atlas, heads), peers)
+        yield Group("stands", "Where it stands", "", axis("higher", nation), rows)
+    brought = [each for each in standings if is_brought(atlas, each) and each.value is not None]
+    if brought:
+        rows = strip_rows(atlas, sorted(brought, key=worst_first), peers)
+        yield Group(*BROUGHT, axis("higher", nation), rows[:FEW], rows[FEW:])
+    others = [each for each in judged if each not in heads and each not in brought]
+    for domain, title, says in GROUPS:
+        rest = [each for each in others if domain_of(atlas, each) == domain]
+        rows = strip_rows(atlas, sorted(rest, key=worst_first), peers)
+        if rows:
+            yield Group(domain, title, says, axis("higher", nation), rows[:FEW], rows[FEW:])
+
+
+def is_brought(atlas: Atlas, each: Standing) -> bool:
+    """Whether somebody added the measure as a file of her own."""
+    return getattr(atlas.definitions.get(each.indicator), "origin", "") == "own"
+
+
+def is_headline(atlas: Atlas, each: Standing) -> bool:
+    """Whether the measure belongs on the first screen."""
+    measure = atlas.definitions.get(each.indicator)
+    return measure is not None and measure.headline
+
+
+def is_judged(atlas: Atlas, indicator: str) -> bool:
+    """Whether the measure has a good and a bad direction."""
+    measure = atlas.definitions.get(indicator)
+    return measure is not None and measure.polarity != "none" and measure.domain != "context"
+
+
+def domain_of(atlas: Atlas, each: Standing) -> str:
+    """The measure's domain; a measure without a definition counts as health."""
+    measure = atlas.definitions.get(each.indicator)
+    return measure.domain if measure else "health"
+
+
+def in_order(atlas: Atlas, standings: Iterable[Standing]) -> list[Standing]:
+    """Headlines in the order of their definitions, so that pages can be compared."""
+    order = {name: i for i, name in enumerate(atlas.definitions)}
+    return sorted(standings, key=lambda each: (order.get(each.indicator, 999), each.sex))
+
+
+def worst_first(each: Standing) -> tuple[float, str]:
+    """Order by distance from England, worse first."""
+    return (each.z if each.z is not None else 0.0, each.indicator)

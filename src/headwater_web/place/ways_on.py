@@ -1,0 +1,72 @@
+"""The ways on from a place's page, and the ways about it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from headwater.indicators.atlas import Atlas
+from headwater.place.hierarchy import Place
+from headwater_web.place.findings import Finding
+from headwater_web.place.groups import BROUGHT, GROUPS
+
+
+@dataclass(frozen=True)
+class Card:
+    """A way on to the next step of the loop."""
+
+    title: str
+    text: str
+    link: str
+    address: str
+
+
+PARTS = (
+    ("stands", "Where it stands"),
+    ("out", "What stands out"),
+    ("way", "Which way"),
+    ("gap", "The gap inside"),
+    ("rural", "Rural and urban"),
+    *((name, title) for name, title, _ in (BROUGHT, *GROUPS)),
+    ("missing", "Who is missing"),
+)
+
+
+def jumps(held: Collection[str]) -> tuple[tuple[str, str], ...]:
+    """Links to the parts of the page that are there."""
+    return tuple(part for part in PARTS if part[0] in held)
+
+
+def ways_on(atlas: Atlas, place: Place, told: tuple[Finding, ...]) -> tuple[Card, ...]:
+    """Three ways on from here."""
+    peers = atlas.peers(place.code)
+    cards = []
+    if told:
+        cards.append(
+            Card(
+                "Look closer at one measure",
+                f"{told[0].title}: the map, every place in order, and how it has moved.",
+                "Open the measure",
+                told[0].address,
+            )
+        )
+    if peers:
+        cards.append(
+            Card(
+                f"Set it beside {peers[0].name}",
+                f"A place like {place.name}: see where the two part, and why they match.",
+                "Compare the two",
+                reverse("place:compare") + f"?place={place.code}&with={peers[0].area}",
+            )
+        )
+    cards.append(
+        Card(
+            "Bring what you know",
+            "Add a local measure as a file, and see it here beside the official ones.",
+            "Add your own data",
+            reverse("indicators:own"),
+        )
+    )
+    return tuple(cards)
