@@ -11,6 +11,7 @@ Sources: Fingertips public health technical guidance, "Comparisons"; Morris, JAS
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,10 +71,13 @@ def standard_error(panel: Panel) -> Floats:
     return error
 
 
-def against_england(panel: Panel, polarity: Polarity) -> AgainstEngland:
+def against_england(
+    panel: Panel, polarity: Polarity, ended: Collection[str] = ()
+) -> AgainstEngland:
     """Compare every area's current value with England's and with areas of the same type.
 
-    ``polarity``: which is better, ``lower``, ``higher`` or ``none``.
+    ``polarity``: which is better, ``lower``, ``higher`` or ``none``. Areas that have ``ended`` are
+    held against England, but have no rank: their successors are ranked.
     """
     column = panel.column_of_each()
     line = np.arange(len(panel.areas))
@@ -81,7 +85,8 @@ def against_england(panel: Panel, polarity: Polarity) -> AgainstEngland:
     england = panel.england[column]
     p = _p_against(panel, column, value, lower, upper, england)
     verdict = compare(lower, upper, england, polarity).astype(object)
-    ranked = (column == panel.current()) & np.isfinite(value)
+    living = ~np.isin(panel.areas.astype(str), list(ended)) if ended else np.True_
+    ranked = (column == panel.current()) & np.isfinite(value) & living
     rank, fifth = _rank(value, ranked, polarity)
     basis = np.where(verdict == "not_compared", "none", "interval").astype(object)
     by_rank = (verdict == "not_compared") & ranked & (fifth > 0) & ~_has_interval(lower, upper)

@@ -275,7 +275,7 @@ def _opened(root: Path, version: int, definitions: tuple[Measure, ...]) -> Atlas
     places = Gazette(areas, lambda where: held.read("membership", where=where))
     tables: dict[str, pa.Table] = {
         name: held.read(name)
-        for name in ("peer", "inequality", "rural_trend", "characteristic")
+        for name in ("peer", "inequality", "rural_trend", "characteristic", "carried")
         if name in held.tables()
     }
     figures = _figures(held, places, definitions)

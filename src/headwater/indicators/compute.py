@@ -27,6 +27,7 @@ from headwater.lake.store import Lake
 
 CONFIDENCE = 0.95
 MADE = "computed:"
+NOT_AS_PUBLISHED = ("carried_across", "estimated_from_other_vintage")
 PERIOD = ("period", "period_start", "period_end")
 SUMS = ("indicator", "area", *PERIOD, "count", "denominator")
 WITH_INTERVAL = ("proportion", "rate")
@@ -66,6 +67,7 @@ def _published(alike: Sequence[Definition], engine: Engine) -> ibis.Table:
     of = {each.inputs.series.indicator: each for each in alike}
     rows = engine.table("observation")
     rows = rows.filter(rows.indicator.isin(list(of)), rows.kind == "observed")
+    rows = rows.filter(rows.note.notin(NOT_AS_PUBLISHED))
 
     def by_series(value: Callable[[Definition], Any], otherwise: Any) -> Any:
         branches = [(name, value(each)) for name, each in of.items()]
@@ -85,6 +87,7 @@ def _published(alike: Sequence[Definition], engine: Engine) -> ibis.Table:
 def _rows(engine: Engine, series: Series) -> ibis.Table:
     rows = engine.table("observation")
     rows = rows.filter(rows.indicator == series.indicator, rows.sex == series.sex)
+    rows = rows.filter(rows.note.notin(NOT_AS_PUBLISHED))
     if series.age:
         rows = rows.filter(rows.age == series.age)
     if series.categories:

@@ -15,6 +15,7 @@ from time import perf_counter
 from headwater import __version__
 from headwater.indicators import compute
 from headwater.indicators.definition import Definition, definitions
+from headwater.indicators.lives import carry
 from headwater.indicators.standing import derive
 from headwater.lake.engine import connect
 from headwater.lake.loading import Inspect, LoadSummary, Memberships, Progress, load
@@ -25,11 +26,12 @@ from headwater.lake.store import Lake
 from headwater.place import vintage
 from headwater.place.combined_authorities import area_rows, membership_rows
 from headwater.place.drawable import draw
+from headwater.place.lives import settle
 
 AUTHORITIES = "combined_authorities"
 AUTHORITIES_VINTAGE = "2025"
 LAST = 99
-PREPARATIONS = 3
+PREPARATIONS = 4
 
 
 @dataclass(frozen=True)
@@ -86,14 +88,20 @@ def prepare(
     progress: Progress | None = None,
     engine: str = "duckdb",
 ) -> dict[str, int]:
-    """Makes indicators, outlines and standings from what the lake holds; rows of each indicator."""
+    """Makes indicators, outlines and standings from what the lake holds; rows of each indicator.
+
+    Areas that have ended by ``now`` hand their memberships and figures on to their successors.
+    """
     tell = progress or _silent
-    tell("indicators", 0, PREPARATIONS)
+    tell("areas that ended", 0, PREPARATIONS)
+    settle(lake, now=now)
+    tell("indicators", 1, PREPARATIONS)
     with connect(lake, engine) as opened:
         made = compute.publish(lake, opened, wanted, now=now)
-    tell("outlines", 1, PREPARATIONS)
+    carry(lake, definitions(), now=now)
+    tell("outlines", 2, PREPARATIONS)
     draw(lake, now=now)
-    tell("where every place stands", 2, PREPARATIONS)
+    tell("where every place stands", 3, PREPARATIONS)
     derive(lake, definitions(), now=now)
     tell("", PREPARATIONS, PREPARATIONS)
     return made

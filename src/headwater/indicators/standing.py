@@ -95,7 +95,7 @@ def derived_tables(
     held: Lake, measures: Mapping[str, Measure], named: Lake
 ) -> list[tuple[Shape, pa.Table]]:
     """The derived tables of a lake, not yet published."""
-    areas = named.read("area", ["code", "type"])
+    areas = named.read("area", ["code", "type", "valid_to"])
     observations = observed(held, areas, indicators=list(measures))
     made = list(panels(observations, areas, TYPES, nation=nation_of(areas)))
     members = named.read("membership", where="parent_type = 'CAUTH'")
@@ -103,7 +103,7 @@ def derived_tables(
     frames = small_areas(named)
     peers, values = peer_tables(named, made, frames)
     return [
-        (STANDING, _standing(made, members, polarity)),
+        (STANDING, _standing(made, members, polarity, _ended(areas))),
         (INEQUALITY, inequality_table(held, frames, areas, _of_small_areas(measures))),
         (RURAL_TREND, _rural(named, made, frames, polarity)),
         (PEER, peers),
@@ -128,9 +128,21 @@ def _rural(
     return rural_trend_table(made, rural_shares_of(lsoas[0]), polarity, extra)
 
 
-def _standing(made: list[Panel], members: pa.Table, polarity: Mapping[str, Polarity]) -> pa.Table:
+def _ended(areas: pa.Table) -> frozenset[str]:
+    """Codes of areas that no longer exist under any type."""
+    gone = pc.is_valid(areas["valid_to"])
+    living = areas.filter(pc.invert(gone))["code"].to_pylist()
+    return frozenset(areas.filter(gone)["code"].to_pylist()).difference(living)
+
+
+def _standing(
+    made: list[Panel],
+    members: pa.Table,
+    polarity: Mapping[str, Polarity],
+    ended: frozenset[str] = frozenset(),
+) -> pa.Table:
     """Every area, every measure; combined authorities from their councils where need be."""
-    tables = [standing_of(each, polarity.get(each.indicator, "none")) for each in made]
+    tables = [standing_of(each, polarity.get(each.indicator, "none"), ended=ended) for each in made]
     tables += [
         standing_of(each, polarity.get(each.indicator, "none"), aggregated=True)
         for each in combined_panels(members, made)

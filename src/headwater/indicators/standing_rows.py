@@ -5,7 +5,7 @@ No input and no output: panels in, an Arrow table of shape :data:`STANDING` out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, cast
 
 import numpy as np
@@ -54,10 +54,15 @@ def standing_table(held: Iterable[Panel], polarity: Mapping[str, str]) -> pa.Tab
     return pa.concat_tables(parts)
 
 
-def standing_of(panel: Panel, polarity: str, *, aggregated: bool = False) -> pa.Table:
-    """Rows of one panel; ``aggregated`` marks figures worked out from member councils."""
+def standing_of(
+    panel: Panel, polarity: str, *, aggregated: bool = False, ended: Collection[str] = ()
+) -> pa.Table:
+    """Rows of one panel; ``aggregated`` marks figures worked out from member councils.
+
+    Areas that have ``ended`` have no rank.
+    """
     way = cast(Polarity, polarity)
-    stand = against_england(panel, way)
+    stand = against_england(panel, way, ended)
     change = recent_change(panel, stand.column, standard_error(panel), way)
     count = len(panel.areas)
     columns: dict[str, Any] = {

@@ -27,7 +27,7 @@ KEY = (
 )  # fmt: skip
 LEAST_COVERAGE = 0.9
 ADDED_UNITS = frozenset({"people", "count", "number", "households", "deaths", "persons"})
-WEIGHTED_UNITS = ("%", "per ", "proportion", "percentage", "share", "score")
+WEIGHTED_UNITS = ("%", "per ", "proportion", "percentage", "share", "score", "rate", "minutes")
 NEVER_UNITS = ("year", "rank", "decile", "quintile", "£", "pound", "index", "ratio", "median")
 
 
@@ -70,7 +70,7 @@ def combination(unit: str) -> Combination:
     ('add', 'weight', 'none')
     """
     plain = unit.strip().lower()
-    if plain in ADDED_UNITS:
+    if plain in ADDED_UNITS or plain.startswith("number of "):
         return "add"
     if any(word in plain for word in NEVER_UNITS):
         return "none"

@@ -176,11 +176,14 @@ def carry_across(
 
 
 def _stages(steps: Sequence[Succession], on: date) -> list[Edges]:
-    """Edges of each day and type of area in order, so that a merger of mergers is followed."""
+    """Edges of each day and type of area in order, so that a merger of mergers is followed.
+
+    New codes come first on a day: what a county handed on whole is not built from its districts.
+    """
     past = [step for step in steps if step.date <= on]
     found = []
-    for when, kind in sorted({(step.date, step.type) for step in past}):
-        here = [step for step in past if (step.date, step.type) == (when, kind)]
+    for when, joins, kind in sorted({(s.date, s.kind != "recode", s.type) for s in past}):
+        here = [s for s in past if (s.date, s.kind != "recode", s.type) == (when, joins, kind)]
         unknown = {step.successor for step in here if step.share is None}
         usable = [step for step in here if step.successor not in unknown]
         shares = np.array([step.share for step in usable], dtype=float)
