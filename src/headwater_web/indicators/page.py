@@ -20,7 +20,7 @@ from headwater_web.charts.trend import Line, Trend, shared, trend
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, value_of
-from headwater_web.figures.trends import form_of
+from headwater_web.figures.trends import Table, form_of, numbers
 from headwater_web.indicators.chosen import Choice, choices, chosen, standings
 from headwater_web.indicators.control_chart import ControlPicture, control_picture
 from headwater_web.indicators.inequality import Inequality, inequality
@@ -39,6 +39,7 @@ class Multiple:
     address: str
     says: str
     drawing: Markup
+    table: Table
 
 
 @dataclass(frozen=True)
@@ -152,21 +153,21 @@ def multiples(atlas: Atlas, held: Sequence[Standing]) -> tuple[Multiple, ...]:
             verdict=each.verdict,  # type: ignore[arg-type]
             form=form_of(each),
         )
-        made.append((each, name, chart))
+        made.append((each, chart, numbers(atlas, series, decimals_of(each))))
     if not made:
         return ()
-    between = shared([chart for _, _, chart in made])
-    return tuple(multiple(each, name, chart, between) for each, name, chart in made)
+    between = shared([chart for _, chart, _ in made])
+    return tuple(multiple(each, chart, table, between) for each, chart, table in made)
 
 
-def multiple(each: Standing, name: str, chart: Trend, between: tuple[float, float]) -> Multiple:
-    """One small picture on the shared scale."""
+def multiple(each: Standing, chart: Trend, table: Table, between: tuple[float, float]) -> Multiple:
+    """One small picture on the shared scale, and its numbers."""
     decimals = decimals_of(each)
     interval = interval_of(each, decimals)
     says = f"{value_of(each, decimals)} ({interval})" if interval else value_of(each, decimals)
     address = reverse("place:place", args=[each.area])
     drawn = Trend(**{**chart.__dict__, "between": between})
-    return Multiple(name, address, says, trend(drawn, "small"))
+    return Multiple(chart.place.name, address, says, trend(drawn, "small"), table)
 
 
 def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...]:

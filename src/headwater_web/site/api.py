@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
@@ -29,8 +32,20 @@ def public(urls: tuple[Any, str, str]) -> tuple[Any, str, str]:
     patterns, app, namespace = urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = login_not_required(pattern.callback)
+            pattern.callback = login_not_required(with_head(pattern.callback))
     return patterns, app, namespace
+
+
+def with_head(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, which answers also where only the head is asked for; the server sends no body."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"
+        return view(request, *args, **kwargs)
+
+    return answer
 
 
 class AreaOut(Schema):
