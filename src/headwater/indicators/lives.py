@@ -230,10 +230,14 @@ def _small_areas_of(held: Lake, codes: list[str]) -> dict[str, frozenset[str]]:
         parameters=[codes],
     )
     found: dict[str, dict[str, set[str]]] = {}
-    for child, parent, vintage in zip(*(rows[name].to_pylist() for name in rows.column_names),
-                                      strict=True):  # fmt: skip
+    columns = (rows[name].to_pylist() for name in ("child", "parent", "vintage"))
+    for child, parent, vintage in zip(*columns, strict=True):
         found.setdefault(parent, {}).setdefault(vintage, set()).add(child)
-    return {code: frozenset(max(sets.values(), key=lambda each: len(each))) for code, sets in found.items()}
+    fullest = {code: max(map(len, sets.values())) for code, sets in found.items()}
+    return {
+        code: next(frozenset(each) for each in sets.values() if len(each) == fullest[code])
+        for code, sets in found.items()
+    }
 
 
 def _residents(held: Lake, small: list[str]) -> dict[str, float]:

@@ -28,6 +28,7 @@ from headwater_web.place.findings import Finding, findings
 from headwater_web.place.gap import Gap, gap_of
 from headwater_web.place.groups import Group, group_rows, is_headline
 from headwater_web.place.kin import children, crumbs, eyebrow, siblings
+from headwater_web.place.lives import life_notice
 from headwater_web.place.rural_words import rural_says
 from headwater_web.place.ways_on import Card, jumps, ways_on
 
@@ -115,6 +116,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         csv=reverse("place:csv", args=[code]),
         picture=reverse("place:picture", args=[code]),
         nation=nation,
+        carried=life_notice(atlas, place),
     )
 
 
