@@ -41,9 +41,11 @@ def with_head(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if request.method == "HEAD":
-            request.method = "GET"
-        return view(request, *args, **kwargs)
+        asked = request.method
+        request.method = "GET" if asked == "HEAD" else asked
+        given = view(request, *args, **kwargs)
+        request.method = asked
+        return given
 
     return answer
 
