@@ -101,7 +101,7 @@ def derived_tables(
     members = named.read("membership", where="parent_type = 'CAUTH'")
     polarity = {name: cast(Polarity, each.polarity) for name, each in measures.items()}
     frames = small_areas(named)
-    peers, values = peer_tables(named, made, frames)
+    peers, values = peer_tables(named, made)
     return [
         (STANDING, _standing(made, members, polarity, _ended(areas))),
         (INEQUALITY, inequality_table(held, frames, areas, _of_small_areas(measures))),

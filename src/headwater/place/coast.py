@@ -17,6 +17,7 @@ from headwater.place.weighting import FloatArray, parent_shares
 
 NEAR_METRES = 5_000.0
 NARROW_METRES = 2_500.0
+STRETCH = 64
 INLAND_BORDER = ("E06000019", "E06000050", "E06000051", "E07000080")
 
 
@@ -47,9 +48,18 @@ def share_near_sea(
 
     ``points`` are eastings and northings (n,) of the centres of ``areas``.
     """
-    parts = shapely.get_parts(coast)
-    tree = shapely.STRtree(parts)
+    tree = shapely.STRtree(_stretches(coast))
     centres = shapely.points(*points)
     near = np.unique(tree.query(centres, predicate="dwithin", distance=NEAR_METRES)[0])
     by_sea = {areas[i]: population.get(areas[i], 0.0) for i in near.tolist()}
     return parent_shares(parents, by_sea, {a: population[a] for a in areas if a in population})
+
+
+def _stretches(coast: object) -> Geometries:
+    """The coast in short stretches, so that a tree of them tells far from near quickly."""
+    made: list[Geometries] = []
+    for line in shapely.get_parts(coast).ravel().tolist():
+        points = shapely.get_coordinates(line)
+        starts = range(0, max(len(points) - 1, 1), STRETCH)
+        made += [shapely.linestrings(points[at : at + STRETCH + 1]) for at in starts]
+    return np.array(made, dtype=object)
