@@ -21,6 +21,7 @@ OWN = {
     "fetch": "headwater.cli.fetch:app",
     "demo": "headwater.cli.demo:demo",
     "place": "headwater.cli.place:place",
+    "places": "headwater.cli.places:app",
 }
 BROKEN = (ValueError, OSError, LookupError)
 

@@ -27,7 +27,9 @@ KEY = (
 )  # fmt: skip
 LEAST_COVERAGE = 0.9
 ADDED_UNITS = frozenset({"people", "count", "number", "households", "deaths", "persons"})
-WEIGHTED_UNITS = ("%", "per ", "proportion", "percentage", "share", "score", "rate", "minutes")
+WEIGHTED_UNITS = (
+    "%", "per ", "proportion", "percentage", "share", "score", "rate", "minutes", "km",
+)  # fmt: skip
 NEVER_UNITS = ("year", "rank", "decile", "quintile", "£", "pound", "index", "ratio", "median")
 
 

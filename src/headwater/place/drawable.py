@@ -8,7 +8,7 @@ neighbourhood areas, combined authorities) from their parts.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +19,7 @@ from headwater.lake.shapes import BOUNDARY
 from headwater.lake.store import Lake
 from headwater.place.boundaries import BoundaryError, dissolve, simplify
 from headwater.place.hierarchy import vintage_order
+from headwater.place.succession import successions
 
 DATASET = "drawable"
 FROM_SMALL_AREAS = ("MSOA", "ward")
@@ -37,7 +38,7 @@ def draw(lake: Lake, *, now: datetime, version: str = "") -> dict[str, int]:
     tables = list(_drawn(held))
     if not tables:
         return {}
-    every = pa.concat_tables(tables)
+    every = _recoded(pa.concat_tables(tables), now.date())
     made = Provenance(
         "headwater.place.drawable",
         inputs=tuple(
@@ -53,6 +54,17 @@ def draw(lake: Lake, *, now: datetime, version: str = "") -> dict[str, int]:
         tx.put(BOUNDARY, DATASET, every, made)
     kinds, counts = np.unique(every["type"].to_pylist(), return_counts=True)
     return dict(zip(kinds.tolist(), counts.tolist(), strict=True))
+
+
+def _recoded(outlines: pa.Table, on: date) -> pa.Table:
+    """The outlines, and those of areas that were only given a new code under that code too."""
+    drawn = set(outlines["area"].to_pylist())
+    new = {s.predecessor: s.successor for s in successions() if s.kind == "recode" and s.date <= on}
+    new = {old: code for old, code in new.items() if old in drawn and code not in drawn}
+    rows = outlines.filter(pc.is_in(outlines["area"], value_set=pa.array(list(new), pa.string())))
+    codes = pa.array([new[code] for code in rows["area"].to_pylist()], pa.string())
+    again = rows.set_column(rows.column_names.index("area"), rows.schema.field("area"), codes)
+    return pa.concat_tables([outlines, again])
 
 
 def _drawn(held: Lake) -> Iterator[pa.Table]:

@@ -29,6 +29,7 @@ KIND_WEIGHT = {
 EXACT, PREFIX, WORDS, ALIKE, PARTLY = 400.0, 300.0, 200.0, 100.0, 0.0
 REASONS = {EXACT: "exact", PREFIX: "begins", WORDS: "words", ALIKE: "spelt alike", PARTLY: "partly"}
 PREFERRED = 90.0
+ENDED = 50.0
 LEAST_ALIKE = 0.7
 SMALL_WORDS = frozenset(
     ["a", "an", "and", "at", "by", "in", "le", "of", "on", "the", "under", "upon", "with"]
@@ -88,10 +89,13 @@ class Gazetteer:
         self._types = [str(v) for v in areas["type"].to_pylist()]
         chosen = frozenset(prefer)
         people = population or {}
+        ended = areas["valid_to"].to_pylist() if "valid_to" in areas.column_names else ()
+        gone = {code for code, day in zip(self._codes, ended, strict=False) if day is not None}
         self._standing = np.array(
             [
                 KIND_WEIGHT.get(kind, 20)
                 + PREFERRED * (code in chosen)
+                - ENDED * (code in gone)
                 + min(9.0, float(np.log10(people.get(code, 0.0) + 1.0)))
                 for code, kind in zip(self._codes, self._types, strict=True)
             ]

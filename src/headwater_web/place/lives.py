@@ -17,12 +17,16 @@ from headwater.place.hierarchy import Place
 
 def life_notice(atlas: Atlas, place: Place) -> Markup:
     """Who succeeded a place that ended, and what a successor carries; empty where neither is so."""
-    found = life(place.code, place.type, atlas.derived("carried", place.code), today())
+    shown = [
+        row for row in atlas.derived("carried", place.code) if row["indicator"] in atlas.definitions
+    ]
+    found = life(place.code, place.type, shown, today())
     if found is None:
         return Markup("")
-    if found.ended is not None:
-        return ended(found)
-    return came_from(found)
+    if found.ended is None:
+        return came_from(found)
+    last = " Figures here are its last ones, on its old boundary."
+    return ended(found) + (last if atlas.standings(place.code) else "")
 
 
 def today() -> date:
@@ -39,9 +43,9 @@ def ended(found: Life) -> Markup:
             found.name, in_words(day), links
         )
     word = "successor is" if len(found.successors) == 1 else "successors are"
-    return Markup(
-        "{} was abolished on {}; its {} {}. Figures here are its last ones, on its old boundary."
-    ).format(found.name, in_words(day), word, links)
+    return Markup("{} was abolished on {}; its {} {}.").format(
+        found.name, in_words(day), word, links
+    )
 
 
 def came_from(found: Life) -> Markup:
