@@ -290,7 +290,7 @@ def _figures(
     observations = observed(held, places.areas, IN_MEMORY, wanted)
     kinds = (*IN_MEMORY, "country")
     made = list(panels(observations, places.areas, kinds, nation=places.nation))
-    made += list(combined_panels(places.members("CAUTH"), made))
+    made += list(combined_panels(places.councils(), made))
     if "standing" not in held.tables():
         return STANDING.schema.empty_table(), made
     here = "area_type IN (SELECT unnest(?))"

@@ -11,7 +11,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from headwater.indicators.standing import TYPES, nation_of
+from headwater.indicators.standing import COUNCILS_IN, TYPES, nation_of
 from headwater.place.hierarchy import Hierarchy, Place
 from headwater.place.search import Gazetteer
 
@@ -91,6 +91,10 @@ class Gazette:
         """Parents, children and siblings."""
         larger = "child_type NOT IN ('LSOA', 'practice')"
         return Hierarchy.from_tables(self._kept, self._memberships(larger))
+
+    def councils(self) -> pa.Table:
+        """Membership rows of councils in the larger areas that can be spoken of through them."""
+        return self._memberships(COUNCILS_IN)
 
     def members(self, parent_type: str) -> pa.Table:
         """Membership rows whose parent is of one type."""

@@ -27,6 +27,7 @@ from headwater.place import vintage
 from headwater.place.combined_authorities import area_rows, membership_rows
 from headwater.place.drawable import draw
 from headwater.place.lives import settle
+from headwater.place.overlap import publish_overlaps
 
 AUTHORITIES = "combined_authorities"
 AUTHORITIES_VINTAGE = "2025"
@@ -95,6 +96,7 @@ def prepare(
     tell = progress or _silent
     tell("areas that ended", 0, PREPARATIONS)
     settle(lake, now=now)
+    publish_overlaps(lake, now=now)
     tell("indicators", 1, PREPARATIONS)
     with connect(lake, engine) as opened:
         made = compute.publish(lake, opened, wanted, now=now)

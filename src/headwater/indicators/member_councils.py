@@ -1,4 +1,4 @@
-"""Figures for combined authorities, worked out from their member councils.
+"""Figures for combined authorities, regions and boards, worked out from their councils.
 
 Publishers seldom give a figure for a combined authority. Where all its councils have one,
 the authority's is their mean weighted by population; the interval follows from theirs,

@@ -55,11 +55,13 @@ TYPES = (
 )
 POPULATION = "population-count"
 DATASET = "derived"
+FROM_COUNCILS = ("CAUTH", "region", "ICB")
+COUNCILS_IN = f"child_type IN ('LAD', 'UTLA') AND parent_type IN {FROM_COUNCILS}"
 ON_DEMAND = ("ward",)
 IN_MEMORY = tuple(each for each in TYPES if each not in ON_DEMAND)
 _READ = [
     "indicator", "area", "period", "period_start", "period_end", "sex", "age", "series",
-    "value", "lower", "upper", "confidence", "note", "unit",
+    "value", "lower", "upper", "confidence", "note", "unit", "method",
 ]  # fmt: skip
 
 
@@ -98,7 +100,7 @@ def derived_tables(
     areas = named.read("area", ["code", "type", "valid_to"])
     observations = observed(held, areas, indicators=list(measures))
     made = list(panels(observations, areas, TYPES, nation=nation_of(areas)))
-    members = named.read("membership", where="parent_type = 'CAUTH'")
+    members = named.read("membership", where=COUNCILS_IN)
     polarity = {name: cast(Polarity, each.polarity) for name, each in measures.items()}
     frames = small_areas(named)
     peers, values = peer_tables(named, made)
@@ -141,7 +143,7 @@ def _standing(
     polarity: Mapping[str, Polarity],
     ended: frozenset[str] = frozenset(),
 ) -> pa.Table:
-    """Every area, every measure; combined authorities from their councils where need be."""
+    """Every area, every measure; larger areas from their councils where need be."""
     tables = [standing_of(each, polarity.get(each.indicator, "none"), ended=ended) for each in made]
     tables += [
         standing_of(each, polarity.get(each.indicator, "none"), aggregated=True)
@@ -177,24 +179,27 @@ def nation_of(areas: pa.Table) -> str:
 
 
 def combined_panels(memberships: pa.Table, held: list[Panel]) -> Iterator[Panel]:
-    """Panels of combined authorities for indicators that have none published."""
-    members = _councils(memberships)
+    """Panels of the larger areas made of councils, for indicators that have none published.
+
+    Combined authorities, regions, and boards that follow councils' lines.
+    """
     population = _population(held)
-    published = {(e.indicator, e.sex, e.age) for e in held if e.area_type == "CAUTH"}
-    done: set[tuple[str, str, str]] = set()
-    for each in held:
-        key = (each.indicator, each.sex, each.age)
-        if each.area_type not in ("LAD", "UTLA") or key in published | done:
-            continue
-        made = combined(each, members.get(each.area_type, {}), population)
-        if made is not None:
-            done.add(key)
-            yield made
+    for kind in FROM_COUNCILS:
+        members = _councils(memberships, kind)
+        done = {(e.indicator, e.sex, e.age) for e in held if e.area_type == kind}
+        for each in held:
+            key = (each.indicator, each.sex, each.age)
+            if each.area_type not in members or key in done:
+                continue
+            made = combined(each, members[each.area_type], population, kind)
+            if made is not None:
+                done.add(key)
+                yield made
 
 
-def _councils(memberships: pa.Table) -> dict[str, dict[str, dict[str, float]]]:
-    """By type of council: authority: council: share, from the newest vintage of membership."""
-    lies_in = pc.equal(memberships["parent_type"], "CAUTH")
+def _councils(memberships: pa.Table, kind: str) -> dict[str, dict[str, dict[str, float]]]:
+    """By type of council: larger area: council: share, from the newest vintage of membership."""
+    lies_in = pc.equal(memberships["parent_type"], kind)
     council = pc.is_in(memberships["child_type"], pa.array(["LAD", "UTLA"]))
     rows = memberships.filter(pc.and_(lies_in, council)).to_pylist()
     newest: dict[tuple[str, str], str] = {}
