@@ -2,7 +2,8 @@
 
 An area differs from England when its own interval lies wholly to one side of England's
 value; England is taken as fixed, because the area is part of it and England's own
-uncertainty is small beside it. Where nothing is published but the value, areas are
+uncertainty is small beside it. Where no interval is published but the publisher says how the
+area compares, its own verdict is taken. Where nothing is published but the value, areas are
 compared by rank: the worst and the best fifth of areas of their type.
 
 Sources: Fingertips public health technical guidance, "Comparisons"; Morris, JASA
@@ -38,7 +39,8 @@ class AgainstEngland:
 
     ``column`` is the period's place in the panel. ``verdict`` is worse, better, similar,
     lower or higher (``basis`` interval); worst_fifth, best_fifth, lowest_fifth,
-    highest_fifth or middle (``basis`` rank); or not_compared (``basis`` none).
+    highest_fifth or middle (``basis`` rank); or not_compared (``basis`` none). With ``basis``
+    published the verdict is the publisher's own.
     ``rank`` 1 is the best value (the highest where neither direction is good), and
     ``fifth`` 1 the worst fifth (the lowest). ``z`` is the polarity's sign times the
     distance from England in standard deviations of areas of the type; ``shrunk_z`` the
@@ -95,6 +97,10 @@ def against_england(
     verdict = np.where(by_rank, named, verdict)
     basis = np.where(by_rank, "rank", basis)
     z, shrunk_z, weight = _distance(panel, column, ranked, polarity)
+    stated, told = _stated(panel, column, z), ~_has_interval(lower, upper)
+    told &= (stated != "") & np.isfinite(value)
+    verdict = np.where(told, stated, verdict)
+    basis = np.where(told, "published", basis)
     return AgainstEngland(
         column=column,
         value=value,
@@ -105,7 +111,7 @@ def against_england(
         england_upper=panel.england_upper[column],
         verdict=verdict,
         basis=basis,
-        sureness=_sureness(p, basis, verdict),
+        sureness=_sureness(p, basis, verdict, fifth),
         p=p,
         rank=rank,
         rank_of=np.full(len(column), int(ranked.sum()), dtype=np.int64) * ranked,
@@ -133,11 +139,24 @@ def _p_against(
     return two_sided_p(np.where(np.isnan(side), np.nan, deviate))
 
 
-def _sureness(p: Floats, basis: Texts, verdict: Texts) -> Texts:
-    """``sure`` below 1 in 100, ``likely`` where England lies outside, else ``cannot_tell``."""
+def _stated(panel: Panel, column: Whole, z: Floats) -> Texts:
+    """The publisher's own verdict; empty where it does not agree with the figures' direction."""
+    stated = panel.compared()[np.arange(len(column)), column]
+    words = stated.astype(str)
+    against = ((words == "better") & (z < 0)) | ((words == "worse") & (z > 0))
+    return np.where(against, "", stated).astype(object)
+
+
+def _sureness(p: Floats, basis: Texts, verdict: Texts, fifth: Whole) -> Texts:
+    """``sure`` below 1 in 100, ``likely`` where England lies outside, else ``cannot_tell``.
+
+    A publisher says only that a figure differs (at 95%): ``sure`` in the first or last fifth too.
+    """
     differs = ~np.isin(verdict.astype(str), ["similar", "not_compared"])
     sure = np.where(differs, np.where(p < SURE, "sure", "likely"), "cannot_tell")
-    return np.where(basis == "interval", sure, basis).astype(object)
+    far = np.where(differs & np.isin(fifth, (1, 5)), "sure", sure)
+    known = np.where(basis == "interval", sure, basis)
+    return np.where(basis == "published", far, known).astype(object)
 
 
 def _rank(value: Floats, ranked: Flags, polarity: Polarity) -> tuple[Whole, Whole]:

@@ -27,7 +27,7 @@ VERDICTS = (
     "middle",
     "not_compared",
 )
-BASES = ("interval", "rank", "none")
+BASES = ("interval", "published", "rank", "none")
 TRENDS = (
     "worsening",
     "improving",

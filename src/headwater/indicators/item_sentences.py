@@ -95,7 +95,7 @@ def gap_detail(each: Standing, phrase: Phrase) -> Sentence:
         else ""
     )
     frequency = natural_frequency(each.value) if each.unit.startswith("%") else ""
-    frequency = frequency.replace("about 1 in 2", "about half of")
+    frequency = "about half of" if frequency == "about 1 in 2" else frequency
     if phrase.who and frequency:
         text = f"{capital(frequency)} {phrase.who}: {figure}{interval}{england}."
     elif phrase.who:
@@ -131,11 +131,13 @@ def gap_sureness(each: Standing) -> Sentence:
             "lowest_fifth": "in the lowest fifth",
             "highest_fifth": "in the highest fifth",
         }.get(each.verdict, "in the middle")
-        places = f"{each.rank_of} {kind_of_place(each.area_type)}"
+        places = f"{each.rank_of:,} {kind_of_place(each.area_type)}"
         if each.rank_of < FEW:
             rank = f"it ranks {each.rank} of {places}, where 1 is best"
             return plain(f"{NO_INTERVAL}: {rank}. {when}", "rank")
         return plain(f"{NO_INTERVAL}: this place is {worst} of {places}. {when}", "rank")
+    if each.basis == "published":
+        return plain(f"{_publisher_says(each)}. {when}", _sure(each.sureness))
     if each.value is None or each.lower is None or each.upper is None or each.england is None:
         return plain(when)
     side = "above" if each.value > each.england else "below"
@@ -151,13 +153,28 @@ def gap_sureness(each: Standing) -> Sentence:
     return plain(text, "likely")
 
 
+def _publisher_says(each: Standing) -> str:
+    """What the publisher's own test finds, where its interval is not held."""
+    if each.verdict == "similar":
+        return "The publisher's own test cannot tell it from England"
+    said = f"The publisher's own test finds it {each.verdict} than England"
+    worst = {1: "worst", 5: "best"}.get(each.fifth, "")
+    if worst and each.verdict in ("worse", "better") and each.rank_of >= FEW:
+        places = f"{each.rank_of:,} {kind_of_place(each.area_type)}"
+        said += f", and it is in the {worst} fifth of {places}"
+    return said
+
+
 def _not_settled(each: Standing) -> Sentence:
     """Why a difference on the bad side is left open, whether by its interval or among so many."""
     if each.verdict == "similar":
         return gap_sureness(each)
+    why = "The interval only just clears England"
+    if each.basis == "published":
+        why = f"The publisher's own test finds it {each.verdict} than England"
     return plain(
-        "The interval only just clears England, and among so many measures chance alone could do "
-        f"that. Figures are for {period_words(each.period)}.",
+        f"{why}, and among so many measures chance alone could do that. "
+        f"Figures are for {period_words(each.period)}.",
         "cannot_tell",
     )
 

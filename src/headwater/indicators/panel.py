@@ -8,22 +8,27 @@ and every period (columns), with the nation's values beside them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import cast
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from headwater.indicators.coded_rows import DAYS_A_YEAR, CodedRows, coded_rows
+
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Whole = NDArray[np.int64]
 Texts = NDArray[np.object_]
 
-DAYS_A_YEAR = 365.25
 COVERAGE = 0.5
 BEYOND_ALL_PARTS = 3.0
 ENGLAND = "E92000001"
+
+
+def _nothing_stated() -> Texts:
+    return np.empty((0, 0), dtype=object)
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,7 @@ class Panel:
     ``england``, ``england_lower`` and ``england_upper`` are ``[periods]``; they are left empty
     where England's number is a total (of people, of businesses) to which no part compares.
     ``present`` marks published rows, also those whose value is withheld (``note`` says why).
+    ``stated`` is what the publisher says of each beside England, where it says so.
     """
 
     indicator: str
@@ -72,6 +78,16 @@ class Panel:
     england: Floats
     england_lower: Floats
     england_upper: Floats
+    stated: Texts = field(default_factory=_nothing_stated)
+
+    def compared(self) -> Texts:
+        """The publisher's own comparison with England, ``[areas, periods]``; empty if none.
+
+        One of better, worse, similar, higher, lower (see ``coded_rows.STATED``).
+        """
+        if self.stated.shape == self.value.shape:
+            return self.stated
+        return np.full(self.value.shape, "", dtype=object)
 
     def current(self) -> int:
         """The latest period that at least half as many areas have as the fullest period."""
@@ -85,26 +101,6 @@ class Panel:
         ahead[:, current + 1 :] &= ~self.present[:, [current]]
         last = self.present.shape[1] - 1 - np.argmax(ahead[:, ::-1], axis=1)
         return np.where(self.present[:, current], current, last).astype(np.int64)
-
-
-@dataclass(frozen=True)
-class _Coded:
-    """An observation table as integer codes and plain arrays, sorted by nothing."""
-
-    indicator: Whole
-    area: Whole
-    period: Whole
-    sex: Whole
-    age: Whole
-    series: Whole
-    names: dict[str, list[str]]
-    start: Floats
-    end: Floats
-    first_day: Texts
-    last_day: Texts
-    numbers: dict[str, Floats]
-    note: Texts
-    unit: Texts
 
 
 def panels(
@@ -121,7 +117,7 @@ def panels(
     """
     if observations.num_rows == 0 or areas.num_rows == 0:
         return
-    coded = _code(observations)
+    coded = coded_rows(observations)
     national = _national(coded, nation)
     key = np.stack([coded.indicator, coded.sex, coded.age], axis=1)
     for area_type in types:
@@ -135,51 +131,7 @@ def panels(
             yield _panel(coded, group, area_type, national)
 
 
-def _texts(table: pa.Table, name: str) -> tuple[Whole, list[str]]:
-    column = table.column(name).combine_chunks().dictionary_encode()
-    codes = column.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    words = cast(list[str], column.dictionary.to_pylist())
-    if (codes < 0).any():
-        words = [*words, ""]
-        codes = np.where(codes < 0, len(words) - 1, codes)
-    return codes, words
-
-
-def _days(table: pa.Table, name: str) -> tuple[Floats, Texts]:
-    column = table.column(name).combine_chunks().cast(pa.date32())
-    days = column.cast(pa.int32()).to_numpy(zero_copy_only=False).astype(np.float64)
-    return days / DAYS_A_YEAR + 1970.0, days.astype("datetime64[D]").astype(object)
-
-
-def _code(table: pa.Table) -> _Coded:
-    codes: dict[str, Whole] = {}
-    names: dict[str, list[str]] = {}
-    for name in ("indicator", "area", "period", "sex", "age", "series", "note", "unit"):
-        codes[name], names[name] = _texts(table, name)
-    start, first_day = _days(table, "period_start")
-    end, last_day = _days(table, "period_end")
-    numbers = {
-        name: table.column(name)
-        .combine_chunks()
-        .cast(pa.float64())
-        .to_numpy(zero_copy_only=False)
-        .astype(np.float64)
-        for name in ("value", "lower", "upper", "confidence")
-    }
-    return _Coded(
-        **{k: codes[k] for k in ("indicator", "area", "period", "sex", "age", "series")},
-        names=names,
-        start=start,
-        end=end + 1 / DAYS_A_YEAR,
-        first_day=first_day,
-        last_day=last_day,
-        numbers=numbers,
-        note=np.array(names["note"], dtype=object)[codes["note"]],
-        unit=np.array(names["unit"], dtype=object)[codes["unit"]],
-    )
-
-
-def _member_of_type(coded: _Coded, areas: pa.Table, area_type: str) -> Flags:
+def _member_of_type(coded: CodedRows, areas: pa.Table, area_type: str) -> Flags:
     types = areas.column("type").to_pylist()
     wanted = {
         c for c, t in zip(areas.column("code").to_pylist(), types, strict=True) if t == area_type
@@ -188,7 +140,7 @@ def _member_of_type(coded: _Coded, areas: pa.Table, area_type: str) -> Flags:
     return cast(Flags, flags[coded.area])
 
 
-def _national(coded: _Coded, nation: str) -> dict[tuple[int, int, int], Whole]:
+def _national(coded: CodedRows, nation: str) -> dict[tuple[int, int, int], Whole]:
     if nation not in coded.names["area"]:
         return {}
     rows = np.flatnonzero(coded.area == coded.names["area"].index(nation))
@@ -199,8 +151,12 @@ def _national(coded: _Coded, nation: str) -> dict[tuple[int, int, int], Whole]:
     return {key: np.array(each, dtype=np.int64) for key, each in found.items()}
 
 
-def _one_release(coded: _Coded, rows: Whole) -> Whole:
-    """Rows of the release reaching furthest (then the fullest), of its usual period length."""
+def _one_release(coded: CodedRows, rows: Whole) -> Whole:
+    """Rows of the release reaching furthest (then the fullest), of its usual period length.
+
+    Where every period begins on one day each holds the one before (a count that goes on growing):
+    only the longest says how things stand, and there is no trend.
+    """
     releases = np.unique(coded.series[rows])
     if len(releases) > 1:
         reach = [
@@ -209,6 +165,9 @@ def _one_release(coded: _Coded, rows: Whole) -> Whole:
         ]
         best = releases[max(range(len(releases)), key=lambda i: reach[i])]
         rows = rows[coded.series[rows] == best]
+    if len(np.unique(coded.start[rows])) == 1:
+        longest: Flags = coded.end[rows] == coded.end[rows].max()
+        return rows[longest]
     length = np.round(12 * (coded.end[rows] - coded.start[rows]))
     if (length != length[0]).any():
         lengths, counts = np.unique(length, return_counts=True)
@@ -216,7 +175,7 @@ def _one_release(coded: _Coded, rows: Whole) -> Whole:
     return rows
 
 
-def _periods(coded: _Coded, rows: Whole) -> tuple[Periods, Whole]:
+def _periods(coded: CodedRows, rows: Whole) -> tuple[Periods, Whole]:
     """The distinct periods of these rows in order of their end, and each row's column."""
     distinct, first, inverse = np.unique(coded.period[rows], return_index=True, return_inverse=True)
     sample = rows[first]
@@ -236,7 +195,7 @@ def _periods(coded: _Coded, rows: Whole) -> tuple[Periods, Whole]:
 
 
 def _panel(
-    coded: _Coded, rows: Whole, area_type: str, national: dict[tuple[int, int, int], Whole]
+    coded: CodedRows, rows: Whole, area_type: str, national: dict[tuple[int, int, int], Whole]
 ) -> Panel:
     rows = _one_release(coded, rows)
     periods, column = _periods(coded, rows)
@@ -247,6 +206,8 @@ def _panel(
         numbers[name][line, column] = values[rows]
     note = np.full(shape, "", dtype=object)
     note[line, column] = coded.note[rows]
+    stated = np.full(shape, "", dtype=object)
+    stated[line, column] = coded.stated[rows]
     present = np.zeros(shape, dtype=np.bool_)
     present[line, column] = True
     head = int(rows[0])
@@ -269,6 +230,7 @@ def _panel(
         england=england["value"],
         england_lower=england["lower"],
         england_upper=england["upper"],
+        stated=stated,
     )
 
 
@@ -282,7 +244,7 @@ def _is_total(national: Floats, values: Floats) -> bool:
 
 
 def _england(
-    coded: _Coded, rows: Whole | None, series: np.int64, periods: Periods
+    coded: CodedRows, rows: Whole | None, series: np.int64, periods: Periods
 ) -> dict[str, Floats]:
     """The nation's numbers in the panel's periods; the same release first, else any release."""
     found = {name: np.full(len(periods.labels), np.nan) for name in ("value", "lower", "upper")}

@@ -26,6 +26,7 @@ from headwater.indicators.wording import (
 Measures = Mapping[str, Measure]
 MOST_NAMED = 3
 WORTH_A_RATIO = 1.2
+TESTED = ("interval", "published")
 
 
 def place_lead(name: str, found: StandsOut, measures: Measures) -> tuple[Sentence, ...]:
@@ -34,7 +35,7 @@ def place_lead(name: str, found: StandsOut, measures: Measures) -> tuple[Sentenc
 
 
 def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
-    tested = [item for item in found.worse if item.standing.basis == "interval"]
+    tested = [item for item in found.worse if item.standing.basis in TESTED]
     chosen = first_of(tested, measures)
     if not found.with_interval:
         return bold(f"No measure in {spoken(name)} can be tested against England.", "cannot_tell")
@@ -92,7 +93,7 @@ def _balance(found: StandsOut) -> Sentence:
     if not found.looked_at:
         return plain("No figures are held for this place yet.")
     text = (
-        f"Of {counted(found.with_interval, 'measure')} with an interval, "
+        f"Of {counted(found.with_interval, 'measure')} that can be tested, "
         f"{_none(found.worse_count)} {_is(found.worse_count)} clearly worse than in England and "
         f"{_none(found.better_count)} better."
     )
@@ -126,7 +127,7 @@ def by_chance(found: StandsOut) -> Sentence:
         flags = _about(found.by_chance)
         pieces.append(
             f"In a place just like England, chance alone would make {flags} of the "
-            f"{found.with_interval} with an interval look worse, and we allow for that."
+            f"{counted(found.with_interval)} that can be tested look worse, and we allow for that."
         )
     if found.by_rank:
         pieces.append(
@@ -152,7 +153,7 @@ def _about(expected: float) -> str:
 
 def better_sentence(found: StandsOut, measures: Measures) -> Sentence:
     """What is better than England, for the paragraph under the lead; empty where nothing is."""
-    tested = [item for item in found.better if item.standing.basis == "interval"]
+    tested = [item for item in found.better if item.standing.basis in TESTED]
     chosen = first_of(tested, measures)
     if not chosen:
         return plain("No measure is clearly better than in England.")
@@ -234,7 +235,7 @@ def _spread(
 
 
 def _tally(held: Sequence[Standing]) -> Sentence:
-    tested = [each for each in held if each.basis == "interval"]
+    tested = [each for each in held if each.basis in TESTED]
     noun, plural = kind_of_place(held[0].area_type, plural=False), kind_of_place(held[0].area_type)
     if not tested:
         return plain(
@@ -250,10 +251,9 @@ def _tally(held: Sequence[Standing]) -> Sentence:
     text = f"{first}{_none(better)} {_is(better)} {words[1]}."
     if rest:
         others = f"the other {counted(rest)}" if worse + better else f"all {counted(rest)}"
-        text += (
-            f" For {others} the interval includes England: they may differ, "
-            "but these numbers cannot show it."
-        )
+        own = all(each.basis == "interval" for each in tested)
+        test = "the interval includes England" if own else "the publisher's own test cannot tell"
+        text += f" For {others} {test}: they may differ, but these numbers cannot show it."
     return plain(text)
 
 

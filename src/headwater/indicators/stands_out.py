@@ -2,8 +2,9 @@
 
 Among many measures some differ from England by chance alone. Those with an interval are
 flagged only while the expected share of false flags stays at or under one in twenty
-(Benjamini and Hochberg, JRSS B 1995;57:289-300). Those without an interval are judged by
-rank and named as such: one place in five is in the worst fifth of anything. Items are
+(Benjamini and Hochberg, JRSS B 1995;57:289-300). Where only the publisher's own test is
+known, it must agree and the place be in the first or last fifth. Those with neither are judged
+by rank and named as such: one place in five is in the worst fifth of anything. Items are
 ranked by the distance from England after small areas are shrunk towards the rest, and
 measures that tell the same story (strongly correlated over areas) are told once.
 """
@@ -44,8 +45,9 @@ class StandsOut:
     """What stands out in one place, best evidence first, and what it was chosen from.
 
     ``looked_at`` counts measures compared with England (those with a good and a bad
-    direction), ``with_interval`` and ``by_rank`` how. ``close_count`` differ from England beyond
-    chance but by less than a fifth of a standard deviation of areas: too little to matter.
+    direction), ``with_interval`` (tested by us or by the publisher) and ``by_rank`` how.
+    ``close_count`` differ from England beyond chance but by less than a fifth of a standard
+    deviation of areas: too little to matter.
     ``by_chance`` is how many would be called worse by chance alone if the place were just like
     England, before the false discovery rate is controlled; ``trends`` counts trends tested,
     ``trends_by_chance`` likewise.
@@ -81,9 +83,10 @@ def stands_out(
     copies are told once; without it each is told.
     """
     judged = [each for each in standings if each.polarity != "none" and each.value is not None]
-    compared = [each for each in judged if each.basis in ("interval", "rank")]
+    compared = [each for each in judged if each.basis in ("interval", "published", "rank")]
     tested = [each for each in compared if each.basis == "interval"]
     ranked = [each for each in compared if each.basis == "rank"]
+    stated = [each for each in compared if each.basis == "published"]
     q_gap = _q(tested, [each.p for each in tested])
     moving = [each for each in judged if _movement(each)[1] is not None]
     q_trend = _q(moving, [_movement(each)[1] for each in moving])
@@ -91,27 +94,28 @@ def stands_out(
     close = [each for each in tested if each.key in sure and abs(each.shrunk_z or 1.0) < MATTERS]
     sure -= {each.key for each in close}
     told = _teller(alike)
-    worse = [each for each in tested if each.verdict == "worse" and each.key in sure]
-    better = [each for each in tested if each.verdict == "better" and each.key in sure]
-    bottom = [each for each in ranked if each.verdict == "worst_fifth"]
-    top = [each for each in ranked if each.verdict == "best_fifth"]
+    sure |= {each.key for each in stated if _far_out(each)}
+    worse = [each for each in tested + stated if each.verdict == "worse" and each.key in sure]
+    better = [each for each in tested + stated if each.verdict == "better" and each.key in sure]
+    bottom = [each for each in ranked if each.verdict == "worst_fifth" and not _beats(each, 1.0)]
+    top = [each for each in ranked if each.verdict == "best_fifth" and not _beats(each, -1.0)]
     trending = [each for each in moving if q_trend[each.key] <= rate]
     return StandsOut(
         worse=told("worse", worse + bottom, q_gap, _by_distance),
         worsening=told("worsening", _which(trending, "worsening"), q_trend, _by_trend),
         better=told("better", better + top, q_gap, _by_distance),
         improving=told("improving", _faster(trending), q_trend, _by_trend),
-        uncertain=told("cannot_tell", _nearly(tested, sure), q_gap, _by_raw_distance),
+        uncertain=told("cannot_tell", _nearly(tested + stated, sure), q_gap, _by_raw_distance),
         looked_at=len(compared),
-        with_interval=len(tested),
+        with_interval=len(tested) + len(stated),
         by_rank=len(ranked),
         worse_count=len(worse),
         better_count=len(better),
         worst_fifth_count=len(bottom),
         best_fifth_count=len(top),
-        similar_count=len(tested) - len(worse) - len(better) - len(close),
+        similar_count=len(tested) + len(stated) - len(worse) - len(better) - len(close),
         close_count=len(close),
-        by_chance=ONE_SIDE * len(tested),
+        by_chance=ONE_SIDE * (len(tested) + len(stated)),
         by_chance_rank=WORST_FIFTH * len(ranked),
         trends=len(moving),
         trends_by_chance=ONE_SIDE * len(moving),
@@ -125,6 +129,20 @@ def _q(
     values = np.array([np.nan if each is None else each for each in p], dtype=np.float64)
     found = benjamini_hochberg(values).tolist() if len(values) else []
     return {each.key: value for each, value in zip(measures, found, strict=True)}
+
+
+def _far_out(each: Standing) -> bool:
+    """The publisher's test says that it differs, and it is in the first or last fifth by rank.
+
+    A publisher's test allows for no other measure; the rank stands in for that. Where too few areas
+    are ranked for fifths, the test alone counts.
+    """
+    return each.verdict in ("worse", "better") and each.fifth in (0, 1, 5)
+
+
+def _beats(each: Standing, way: float) -> bool:
+    """Whether the figure lies on that side of England, whatever its rank (1 better, -1 worse)."""
+    return each.england is not None and each.z is not None and each.z * way > 0
 
 
 def judged_by_gap(each: Standing) -> bool:
@@ -159,7 +177,7 @@ def _nearly(tested: Sequence[Standing], sure: set[tuple[str, str, str]]) -> list
 
 
 def _by_distance(each: Standing) -> tuple[int, float]:
-    return (0 if each.basis == "interval" else 1, -abs(each.shrunk_z or 0.0))
+    return (1 if each.basis == "rank" else 0, -abs(each.shrunk_z or 0.0))
 
 
 def _by_raw_distance(each: Standing) -> tuple[int, float]:

@@ -46,6 +46,7 @@ _MONTHS = (
 _ARTICLE = re.compile(
     r"(North East|North West|South East|South West|East of England)$|(East|West) Midlands\b"
 )
+_ONLY_IN_FILES = re.compile(r"(, (County|City) of| Integrated Care Board| ICB)$")
 _SEXES = {"Male": "men", "Female": "women"}
 
 
@@ -126,8 +127,8 @@ def period_words(period: str) -> str:
 
     >>> period_words("2021-23"), period_words("2023/24"), period_words("2024Q2")
     ('2021–23', '2023/24', 'April to June 2024')
-    >>> period_words("2025-07")
-    'July 2025'
+    >>> period_words("2025-07"), period_words("2021Q2-2025Q4")
+    ('July 2025', 'April 2021 to December 2025')
     """
     quarter = re.fullmatch(r"(\d{4})Q([1-4])", period)
     if quarter:
@@ -136,13 +137,22 @@ def period_words(period: str) -> str:
     month = re.fullmatch(r"(\d{4})-(\d{2})", period)
     if month and 1 <= int(month[2]) <= 12 and not 1 <= int(month[2]) - int(month[1][2:]) <= 5:
         return f"{_MONTHS[int(month[2]) - 1]} {month[1]}"
+    through = re.fullmatch(r"(\d{4})Q([1-4])-(\d{4})Q([1-4])", period)
+    if through:
+        first, last = _MONTHS[3 * int(through[2]) - 3], _MONTHS[3 * int(through[4]) - 1]
+        return f"{first} {through[1]} to {last} {through[3]}"
     return period.replace("-", "–")
 
 
 def spoken(name: str) -> str:
     """The name of a place as it follows "in": regions and some authorities take an article.
 
+    What only files add to a name ("County of", "Integrated Care Board") is left unsaid.
+
     >>> spoken("East Midlands"), spoken("Bolsover"), spoken("North East Derbyshire")
     ('the East Midlands', 'Bolsover', 'North East Derbyshire')
+    >>> spoken("Herefordshire, County of"), spoken("NHS Derby and Derbyshire Integrated Care Board")
+    ('Herefordshire', 'NHS Derby and Derbyshire')
     """
+    name = _ONLY_IN_FILES.sub("", name)
     return f"the {name}" if _ARTICLE.match(name) else name

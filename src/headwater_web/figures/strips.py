@@ -19,6 +19,7 @@ from headwater_web.charts.strip import Polarity, Strip, strip
 from headwater_web.figures.request import nation_name
 
 NO_INTERVAL = "no interval published"
+PUBLISHED = "the publisher's own test"
 SEXES = {"Male": "men", "Female": "women"}
 
 
@@ -130,7 +131,7 @@ def verdict_words(atlas: Atlas, each: Standing) -> Markup:
     words = WORDS[cast(Verdict, each.verdict)]
     words = words.replace("England", nation_name(atlas))
     words = words.replace("districts", kind_of_place(each.area_type))
-    note = NO_INTERVAL if each.basis == "rank" else ""
+    note = {"rank": NO_INTERVAL, "published": PUBLISHED}.get(each.basis, "")
     return verdict_cell(cast(Verdict, each.verdict), words, note)
 
 

@@ -124,7 +124,7 @@ def mapped(atlas: Atlas, region: Place) -> tuple[Standing, ...]:
         if not measure.headline:
             continue
         held = [each for each in atlas.distribution(name, DISTRICT) if each.area in inside]
-        apart = sum(each.basis == "interval" and (each.is_worse or each.is_better) for each in held)
+        apart = sum(each.verdict in ("worse", "better") for each in held)
         if held and apart > most:
             best, most = tuple(held), apart
     return best
