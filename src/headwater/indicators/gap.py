@@ -71,16 +71,17 @@ def _strength(row: Row) -> float:
     return abs(float(row["value"])) / half if half > 0 else 0.0
 
 
-def gradient(lake: Lake, frame: SmallAreas, row: Row, measure: Measure) -> Gradient | None:
+def gradient(values: Floats, frame: SmallAreas, row: Row, measure: Measure) -> Gradient | None:
     """The small areas behind a slope row; nothing where the place has none in ``frame``.
 
-    ``frame`` is the edition of small areas that the row's indicator is held for.
+    ``frame`` is the edition of small areas that the row's indicator is held for; ``values`` are
+    those of its areas (see ``values_in``).
     """
     parents = frame.parents.get(row["area_type"])
     if parents is None or row["area"] not in parents.codes:
         return None
     inside = np.flatnonzero(parents.index == parents.codes.index(row["area"]))
-    value = _values(lake, frame, row)[inside]
+    value = values[inside]
     held = np.isfinite(value) & (frame.people[inside] > 0) & (frame.rank[inside] > 0)
     inside, value = inside[held], value[held]
     if len(inside) < FIFTHS:
@@ -99,13 +100,22 @@ def gradient(lake: Lake, frame: SmallAreas, row: Row, measure: Measure) -> Gradi
     )  # fmt: skip
 
 
-def _values(lake: Lake, frame: SmallAreas, row: Row) -> Floats:
+def key_of(row: Row) -> tuple[str, str, str, str]:
+    """Indicator, period, sex and age of a slope row: what its small areas' figures are found by."""
+    return row["indicator"], row["period"], row["sex"], row["age"]
+
+
+def values_in(lake: Lake, frame: SmallAreas, key: tuple[str, str, str, str]) -> Floats:
+    """The figure of each small area of ``frame`` (NaN where none is held), shape (areas,).
+
+    It reads the lake: keep the answer where many places of one lake are looked at.
+    """
     table = lake.read(
         "observation",
         ["area", "value"],
         "indicator = ? AND period = ? AND sex = ? AND age = ? AND category_type = '' "
         "AND kind = 'observed' AND value IS NOT NULL",
-        parameters=(row["indicator"], row["period"], row["sex"], row["age"]),
+        parameters=key,
     )
     codes = np.array(table["area"].to_pylist(), dtype=object)
     return frame.aligned(codes, np.asarray(table["value"].to_numpy(), dtype=np.float64))

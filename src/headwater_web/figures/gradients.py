@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from pathlib import Path
 
 from headwater.indicators.atlas import Atlas
-from headwater.indicators.gap import Gradient, gradient, row_of
+from headwater.indicators.gap import Gradient, gradient, key_of, row_of, values_in
+from headwater.indicators.panel import Floats
 from headwater.indicators.small_areas import SmallAreas, small_areas
+from headwater.lake.store import Lake
 from headwater_web.figures.request import lake_of, public_lake
 
 _KEPT: dict[tuple[int, str], Gradient | None] = {}
@@ -28,9 +31,10 @@ def _find(atlas: Atlas, code: str) -> Gradient | None:
     if row is None:
         return None
     measure = atlas.definitions[row["indicator"]]
+    lake, shared, key = lake_of(measure.id, code), public_lake().version, key_of(row)
     made = [
-        gradient(lake_of(measure.id, code), frame, row, measure)
-        for frame in _frames(public_lake().version)
+        gradient(_values(lake.root, lake.version, shared, at, key), frame, row, measure)
+        for at, frame in enumerate(_frames(shared))
         if frame.type == row["small_area_type"]
     ]
     held = [each for each in made if each is not None]
@@ -40,3 +44,10 @@ def _find(atlas: Atlas, code: str) -> Gradient | None:
 @lru_cache(maxsize=2)
 def _frames(version: int) -> tuple[SmallAreas, ...]:
     return small_areas(public_lake())
+
+
+@lru_cache(maxsize=96)
+def _values(root: Path, version: int, shared: int, at: int, key: tuple[str, ...]) -> Floats:
+    """Figures of the small areas of the frame ``at``: 0.3 MB for each measure kept."""
+    indicator, period, sex, age = key
+    return values_in(Lake(root), _frames(shared)[at], (indicator, period, sex, age))

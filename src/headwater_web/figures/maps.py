@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import pyarrow as pa
+
 from headwater.indicators.atlas import Atlas
 from headwater.place.outlines import extent_of, label_points, outline_paths
 from headwater_web.charts.map import Area
@@ -39,14 +41,11 @@ def outlines(atlas: Atlas, codes: Iterable[str], area_type: str) -> Outlines:
 
 @lru_cache(maxsize=256)
 def _drawn(version: int, codes: tuple[str, ...], area_type: str) -> Outlines:
-    lake = public_lake()
-    if "boundary" not in lake.tables():
+    table, row = _held(public_lake().version, area_type)
+    found = [row[code] for code in codes if code in row]
+    if not found:
         return NOTHING
-    marks = ", ".join("?" * len(codes))
-    where = f"resolution = 'web' AND type = ? AND area IN ({marks})"
-    held = lake.read("boundary", where=where, parameters=(area_type, *codes))
-    if held.num_rows == 0:
-        return NOTHING
+    held = table.take(found)
     extent = extent_of(held)
     west, south, east, north = extent
     height = min(HEIGHT, WIDTH * (north - south) / max(east - west, 1.0))
@@ -54,3 +53,14 @@ def _drawn(version: int, codes: tuple[str, ...], area_type: str) -> Outlines:
     paths = outline_paths(held, extent, (width, height))
     points = label_points(held, extent, (width, height))
     return Outlines(paths, points, (0.0, 0.0, width, height))
+
+
+@lru_cache(maxsize=8)
+def _held(version: int, area_type: str) -> tuple[pa.Table, dict[str, int]]:
+    """Outlines of one type of area, and the row of each: some 4 MB for small areas."""
+    lake = public_lake()
+    if "boundary" not in lake.tables():
+        return pa.table({"area": pa.array([], pa.string())}), {}
+    where = "resolution = 'web' AND type = ?"
+    table = lake.read("boundary", where=where, parameters=(area_type,))
+    return table, {code: i for i, code in enumerate(table["area"].to_pylist())}
