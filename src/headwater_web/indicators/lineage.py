@@ -51,25 +51,3 @@ def steps(atlas: Atlas, what: Chosen, first: Standing | None) -> tuple[Step, ...
         Step(step.name, step.what, step.version)
         for step in trace(lake_of(first.indicator, first.area), first.ref, atlas.definitions).steps
     )
-
-
-def redraw(indicator: str, address: str, name: str) -> tuple[str, str]:
-    """A few lines of R and of Python that draw the same figures from the CSV's address."""
-    site = "http://127.0.0.1:8000"
-    in_r = (
-        f'figures <- read.csv("{site}{address}")\n'
-        "figures <- figures[order(figures$value), ]\n"
-        "dotchart(figures$value, labels = figures$area_name, "
-        f'main = "{name}", pch = 19)\n'
-        "segments(figures$lower, seq_len(nrow(figures)), figures$upper)"
-    )
-    in_python = (
-        "import matplotlib.pyplot as plt\n"
-        "import pandas as pd\n\n"
-        f'figures = pd.read_csv("{site}{address}").sort_values("value")\n'
-        'plt.hlines(figures["area_name"], figures["lower"], figures["upper"])\n'
-        'plt.plot(figures["value"], figures["area_name"], "o")\n'
-        f'plt.title("{name}")\n'
-        "plt.show()"
-    )
-    return in_r, in_python

@@ -24,7 +24,7 @@ from headwater_web.figures.trends import Table, form_of, numbers
 from headwater_web.indicators.chosen import Choice, choices, chosen, standings
 from headwater_web.indicators.control_chart import ControlPicture, control_picture
 from headwater_web.indicators.inequality import Inequality, inequality
-from headwater_web.indicators.lineage import Step, definition_facts, redraw, steps
+from headwater_web.indicators.lineage import Step, definition_facts, steps
 from headwater_web.indicators.over_time import TrendPicture, trend_picture
 from headwater_web.indicators.pictures import MapPicture, map_picture
 
@@ -69,8 +69,6 @@ class IndicatorPage:
     inequality: Inequality | None
     facts: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
-    in_r: str
-    in_python: str
     loop: tuple[dict[str, str], ...]
     nation: str
 
@@ -88,7 +86,6 @@ def indicator_page(
     query = what.query()
     nation = nation_name(atlas)
     csv = reverse("indicators:csv", args=[indicator]) + query
-    in_r, in_python = redraw(indicator, csv, name)
     kinds = kind_of_place(what.area_type)
     return IndicatorPage(
         name=name,
@@ -116,8 +113,6 @@ def indicator_page(
         inequality=inequality(atlas, what, region),
         facts=definition_facts(measure),
         steps=steps(atlas, what, held[0] if held else None),
-        in_r=in_r,
-        in_python=in_python,
         loop=ways_on(atlas, held),
         nation=nation,
     )

@@ -2,13 +2,14 @@
 
 from django.urls import include, path
 
-from headwater_web.site import home, pages, rural
+from headwater_web.site import home, pages, redraw, rural
 from headwater_web.site.api import api, public
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("rural/", rural.rural, name="rural"),
     path("about/", pages.about, name="about"),
+    path("redraw/", redraw.redraw, name="redraw"),
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("privacy/", pages.privacy, name="privacy"),
     path("health/", pages.health, name="health"),
