@@ -16,11 +16,13 @@ from markupsafe import Markup
 
 from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas
+from headwater.indicators.rank_by_class import rank_by_class
 from headwater.indicators.rural_people import RuralPeople, rural_people
 from headwater.indicators.rural_series import rural_series
 from headwater.indicators.small_areas import small_areas
 from headwater.indicators.wording import period_words, spoken
 from headwater.place.hierarchy import Place
+from headwater.place.rank_change import ClassChange
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import ENGLAND_LINE, PLACE_LINE, KeyItem, Verdict, icon, key
 from headwater_web.charts.trend import Line, Trend, trend
@@ -77,6 +79,7 @@ def rural(request: AtlasRequest) -> HttpResponse:
             ]
         ),
         "ranks": ranks[0] if ranks else None,
+        "classes": by_class(atlas.version),
         "rank_says": rank_sentence(ranks[0]) if ranks else "",
         "people": people(atlas, area),
         "area": area,
@@ -197,3 +200,10 @@ def _people(version: int, code: str, kind: str) -> RuralPeople | None:
     lake = public_lake()
     frames = [frame for frame in small_areas(lake) if frame.type == "LSOA"]
     return rural_people(lake, frames[0], code, kind) if frames else None
+
+
+@lru_cache(maxsize=2)
+def by_class(version: int) -> tuple[ClassChange, ...]:
+    """How each rural and urban class moved in the order of deprivation."""
+    lake = public_lake()
+    return rank_by_class(lake, small_areas(lake))
