@@ -20,6 +20,7 @@ from headwater import __version__
 from headwater.indicators.definition import Definition, Inputs, Series, definitions
 from headwater.indicators.proportion import proportion
 from headwater.indicators.rate import rate
+from headwater.indicators.small_numbers import small_codes, too_small
 from headwater.lake.engine import Engine
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.shapes import OBSERVATION
@@ -275,7 +276,8 @@ def publish(
     chosen = list(chosen)
     defined = {f"{MADE}{each.id}" for each in (*chosen, *definitions())}
     wanted = [each for each in chosen if not each.is_identity]
-    made = {each.id: rows for each, rows in all_observations(wanted, engine)}
+    small = small_codes(lake)
+    made = {each.id: too_small(rows, small) for each, rows in all_observations(wanted, engine)}
     parts = {part.dataset: part for part in lake.parts("observation")}
     with lake.transaction() as tx:
         for dataset in parts:

@@ -16,6 +16,7 @@ from headwater import __version__
 from headwater.indicators import compute
 from headwater.indicators.definition import Definition, definitions
 from headwater.indicators.lives import carry
+from headwater.indicators.networks import publish_networks
 from headwater.indicators.standing import derive
 from headwater.lake.engine import connect
 from headwater.lake.loading import Inspect, LoadSummary, Memberships, Progress, load
@@ -100,6 +101,7 @@ def prepare(
     tell("indicators", 1, PREPARATIONS)
     with connect(lake, engine) as opened:
         made = compute.publish(lake, opened, wanted, now=now)
+    publish_networks(lake, definitions(), now=now)
     carry(lake, definitions(), now=now)
     tell("outlines", 2, PREPARATIONS)
     draw(lake, now=now)

@@ -50,6 +50,7 @@ TYPES = (
     "NHSER",
     "PCN",
     "ward",
+    "MSOA",
     "neighbourhood",
     "proposed",
 )
@@ -57,7 +58,7 @@ POPULATION = "population-count"
 DATASET = "derived"
 FROM_COUNCILS = ("CAUTH", "region", "ICB")
 COUNCILS_IN = f"child_type IN ('LAD', 'UTLA') AND parent_type IN {FROM_COUNCILS}"
-ON_DEMAND = ("ward",)
+ON_DEMAND = ("ward", "MSOA")
 IN_MEMORY = tuple(each for each in TYPES if each not in ON_DEMAND)
 _READ = [
     "indicator", "area", "period", "period_start", "period_end", "sex", "age", "series",

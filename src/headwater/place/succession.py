@@ -222,7 +222,11 @@ def _renamed(observations: pa.Table, names: Mapping[str, str]) -> pa.Table:
 
 
 def _unpublished(carried: pa.Table, observations: pa.Table) -> pa.Table:
+    if not carried.num_rows:
+        return carried
     key = ["indicator", "area", "period", "sex", "age", "category_type", "category", "kind"]
+    there = pc.is_in(observations["area"], value_set=pc.unique(carried["area"]))
+    observations = observations.filter(there)
     published = set(zip(*(observations[name].to_pylist() for name in key), strict=True))
     rows = zip(*(carried[name].to_pylist() for name in key), strict=True)
     return carried.filter(pa.array([row not in published for row in rows], pa.bool_()))
