@@ -13,10 +13,12 @@ from datetime import datetime
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import headwater
 from headwater.indicators.definition import Definition
 from headwater.indicators.proportion import proportion
+from headwater.indicators.standing import nation_of
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.shapes import OBSERVATION
 from headwater.lake.store import Lake
@@ -28,7 +30,7 @@ NOTE = "practices' counts and denominators added up to primary care networks; Wi
 _SUMS = """
     WITH newest AS (
         SELECT child, parent FROM memberships
-        QUALIFY vintage = max(vintage) OVER (PARTITION BY child)
+        QUALIFY vintage = max(vintage) OVER (PARTITION BY child, vintage = '')
     ), whole AS (SELECT parent, count(*) AS practices FROM newest GROUP BY parent), summed AS (
         SELECT
             r.* EXCLUDE (area, count, denominator, value, lower, upper, confidence, method, note),
@@ -72,6 +74,28 @@ def network_figures(rows: pa.Table, memberships: pa.Table, scale: Mapping[str, f
     return withhold_small(every, people)
 
 
+def _and(memberships: pa.Table, nation: str) -> pa.Table:
+    """The memberships, and every practice in the nation."""
+    practices = pc.unique(memberships["child"])
+    count = len(practices)
+    every = {"child": practices, "parent": [nation] * count, "vintage": [""] * count}
+    return pa.concat_tables([memberships, pa.table(every, schema=memberships.schema)])
+
+
+def _with_nation(held: Lake, made: pa.Table, nation: str) -> pa.Table:
+    """The rows, those of the nation only for periods of which nothing is published for it."""
+    own = held.read(
+        "observation",
+        ["indicator", "period"],
+        "area = ? AND note <> 'aggregated'",
+        parameters=[nation],
+    )
+    published = set(zip(own["indicator"].to_pylist(), own["period"].to_pylist(), strict=True))
+    keys = zip(*(made[name].to_pylist() for name in ("area", "indicator", "period")), strict=True)
+    keep = [area != nation or (name, when) not in published for area, name, when in keys]
+    return made.filter(pa.array(keep, pa.bool_()))
+
+
 def publish_networks(lake: Lake, measures: Sequence[Definition], *, now: datetime) -> int:
     """Add up practices' figures of every measure that has them; how many rows. One commit."""
     held = lake.snapshot()
@@ -94,7 +118,8 @@ def publish_networks(lake: Lake, measures: Sequence[Definition], *, now: datetim
         if rows is None or memberships is None or not rows.num_rows or not memberships.num_rows:
             tx.drop(OBSERVATION, DATASET)
             return 0
-        made = network_figures(rows, memberships, known)
+        nation = nation_of(held.read("area", ["code", "type"]))
+        made = _with_nation(held, network_figures(rows, _and(memberships, nation), known), nation)
         inputs = tuple(
             Input(f"observation/{part.dataset}", part.sha256, part.rows)
             for part in held.parts("observation")

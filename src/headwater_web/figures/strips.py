@@ -13,6 +13,7 @@ from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.drawn_figures import AMONG
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.small_numbers import small_number_words
 from headwater.indicators.wording import kind_of_place, period_words
 from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
 from headwater_web.charts.strip import Polarity, Strip, strip
@@ -66,7 +67,7 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     decimals = decimals_of(each)
     return StripRow(
         title=title_of(atlas, each),
-        about=about(atlas, each, decimals),
+        about=" · ".join(filter(None, (about(atlas, each, decimals), small_number_words(each)))),
         address=reverse("indicators:indicator", args=[each.indicator]),
         drawing=Markup("") if held_against == [] else drawn,
         value=value_of(each, decimals),
