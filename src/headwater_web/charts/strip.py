@@ -6,6 +6,7 @@ cent, marks keep their size at any width.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
@@ -112,8 +113,13 @@ def _placing(
 
 def _ticks(districts: np.ndarray, place: _Place) -> str:
     """One path for every district; ticks are taller where districts crowd together."""
-    if not len(districts):
-        return ""
+    return _crowd(districts.tobytes(), place) if len(districts) else ""
+
+
+@lru_cache(maxsize=2_000)
+def _crowd(values: bytes, place: _Place) -> str:
+    """The path, kept because every place of a kind stands before the same crowd."""
+    districts = np.frombuffer(values, dtype=np.float64)
     at = 50 + (districts - place.centre) * place.per_unit
     bins = (np.clip(at, 1.5, 98.5) * (_BINS / 100)).astype(np.int64)
     counts = np.bincount(bins, minlength=_BINS + 1)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators import figures
@@ -14,6 +13,7 @@ from headwater.indicators.atlas import Atlas
 from headwater.indicators.place_standing import Standing
 from headwater_web.charts.marks import Verdict
 from headwater_web.charts.rank import Rank, RankScale, axis, rank, scale_for
+from headwater_web.figures.addresses import address
 from headwater_web.figures.strips import interval_of, short_verdict, trace_address, value_of
 from headwater_web.figures.trends import form_of
 
@@ -57,7 +57,7 @@ def row(atlas: Atlas, each: Standing, scale: RankScale, decimals: int, here: str
     return RankRow(
         code=each.area,
         name=atlas.places.name(each.area),
-        address=reverse("place:place", args=[each.area]),
+        address=address("place:place", each.area),
         drawing=rank(drawn(each), scale),
         value=value_of(each, decimals),
         interval=interval_of(each, decimals),

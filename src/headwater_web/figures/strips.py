@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators import figures
@@ -17,7 +16,9 @@ from headwater.indicators.small_numbers import small_number_words
 from headwater.indicators.wording import kind_of_place, period_words
 from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
 from headwater_web.charts.strip import Polarity, Strip, strip
+from headwater_web.figures.addresses import address
 from headwater_web.figures.request import nation_name
+from headwater_web.figures.spread import spread
 
 NO_INTERVAL = "no interval published"
 PUBLISHED = "the publisher's own test"
@@ -47,10 +48,9 @@ def strip_rows(
 
 def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     """The row of one standing."""
-    others = atlas.distribution(each.indicator, each.area_type, each.sex, each.age)
-    held_against = among(atlas, each)
-    values = [one.value for one in others] if held_against is None else held_against
-    rings = [one.value for one in others if one.area in peers]
+    every, held_against = spread(atlas, each), among(atlas, each)
+    values = every.values if held_against is None else held_against
+    rings = every.of(peers)
     verdict = cast(Verdict, each.verdict)
     drawn = strip(
         Strip(
@@ -68,7 +68,7 @@ def strip_row(atlas: Atlas, each: Standing, peers: frozenset[str]) -> StripRow:
     return StripRow(
         title=title_of(atlas, each),
         about=" · ".join(filter(None, (about(atlas, each, decimals), small_number_words(each)))),
-        address=reverse("indicators:indicator", args=[each.indicator]),
+        address=address("indicators:indicator", each.indicator),
         drawing=Markup("") if held_against == [] else drawn,
         value=value_of(each, decimals),
         interval=interval_of(each, decimals),
@@ -159,7 +159,7 @@ def short_verdict(each: Standing) -> Markup:
 def trace_address(each: Standing) -> str:
     """Where one number is traced back to its source."""
     query = f"sex={each.sex}&period={each.period}".replace(" ", "%20")
-    return f"{reverse('indicators:trace', args=[each.indicator, each.area])}?{query}"
+    return f"{address('indicators:trace', each.indicator, each.area)}?{query}"
 
 
 def capital_unit(unit: str) -> str:

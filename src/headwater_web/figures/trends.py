@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators import figures
@@ -24,6 +23,7 @@ from headwater_web.charts.marks import (
 )
 from headwater_web.charts.scale import Form
 from headwater_web.charts.trend import Line, Trend, trend
+from headwater_web.figures.addresses import address
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, title_of
 
@@ -86,10 +86,9 @@ def trend_card(
         subtitle=subtitle,
         drawing=trend(made, size),
         table=numbers(atlas, series, decimals_of(each)),
-        csv=reverse("indicators:csv", args=[each.indicator]) + query,
-        svg=reverse("indicators:trend-picture", args=[each.indicator, each.area])
-        + f"?sex={each.sex}",
-        address=reverse("indicators:indicator", args=[each.indicator]),
+        csv=address("indicators:csv", each.indicator) + query,
+        svg=address("indicators:trend-picture", each.indicator, each.area) + f"?sex={each.sex}",
+        address=address("indicators:indicator", each.indicator),
     )
 
 

@@ -66,7 +66,8 @@ def group_rows(
     if brought:
         rows = strip_rows(atlas, sorted(brought, key=worst_first), peers)
         yield Group(*BROUGHT, axis("higher", nation), rows[:FEW], rows[FEW:])
-    others = [each for each in judged if each not in heads and each not in brought]
+    shown = {each.key for each in (*heads, *brought)}
+    others = [each for each in judged if each.key not in shown]
     for domain, title, says in GROUPS:
         rest = [each for each in others if domain_of(atlas, each) == domain]
         rows = strip_rows(atlas, sorted(rest, key=worst_first), peers)

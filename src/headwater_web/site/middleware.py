@@ -1,17 +1,23 @@
-"""Gives each request the atlas its person may see."""
+"""Gives each request the atlas its person may see, and packs the answer."""
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
+from gzip import GzipFile
+from io import BytesIO
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from headwater.indicators.atlas import Atlas
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 from headwater_web.site import home_region, shelf
+
+SHORT = 200
 
 
 class AtlasMiddleware:
@@ -26,6 +32,40 @@ class AtlasMiddleware:
         wanted.atlas = SimpleLazyObject(lambda: atlas_for(request))
         wanted.region = SimpleLazyObject(lambda: home_region.find(wanted.atlas))
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Lay the atlas itself before the view, which asks it thousands of things."""
+        wanted: Any = request
+        wanted.atlas = atlas_for(request)
+
+
+class PackingMiddleware:
+    """Packs answers at gzip's quickest level: a quarter of the time, and a fifth larger."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pack what is longer than a few lines, for those who can unpack it."""
+        response = self.get_response(request)
+        plain = response.streaming or response.has_header("Content-Encoding")
+        if plain or len(response.content) < SHORT:
+            return response
+        patch_vary_headers(response, ("Accept-Encoding",))
+        if "gzip" in request.headers.get("Accept-Encoding", ""):
+            response.content = packed(response.content)
+            response.headers["Content-Length"] = str(len(response.content))
+            response.headers["Content-Encoding"] = "gzip"
+        return response
+
+
+def packed(content: bytes) -> bytes:
+    """The content in gzip; a file name of random length hides how long it is from guessers."""
+    buffer = BytesIO()
+    name = "a" * secrets.randbelow(100)
+    with GzipFile(filename=name, mode="wb", compresslevel=1, fileobj=buffer, mtime=0) as file:
+        file.write(content)
+    return buffer.getvalue()
 
 
 def atlas_for(request: HttpRequest) -> Atlas:
