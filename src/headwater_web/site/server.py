@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -36,10 +37,14 @@ class Server(BaseApplication):
             self.cfg.set(name, given)
 
     def load(self) -> Callable[..., Any]:
-        """The application, with the lake already in memory."""
+        """The application, with the lake already in memory, where no collector walks over it."""
+        from headwater_web.site.rehearsal import rehearse
         from headwater_web.site.wsgi import application
 
         shelf.warm()
+        rehearse(application)
+        gc.collect()
+        gc.freeze()
         return application
 
 
