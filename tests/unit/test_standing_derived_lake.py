@@ -314,7 +314,7 @@ def test_the_place_command_prints_the_state_of_health(lake: Lake) -> None:
     assert run.exit_code == 0, run.output
     for part in ("Wolds 20", "Worse than England", "The gap inside", "How sure we are", "missing"):
         assert part in run.output
-    assert "More adults smoke than in England." in run.output
+    assert "Over five years, more adults smoke than in England." in run.output
 
 
 def test_the_place_command_names_what_it_cannot_find(lake: Lake, tmp_path: Path) -> None:

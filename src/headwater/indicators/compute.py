@@ -18,6 +18,7 @@ import pyarrow.compute as pc
 
 from headwater import __version__
 from headwater.indicators.definition import Definition, Inputs, Series, definitions
+from headwater.indicators.parents import parents
 from headwater.indicators.proportion import proportion
 from headwater.indicators.rate import rate
 from headwater.indicators.small_numbers import small_codes, too_small
@@ -53,8 +54,8 @@ def _sums(alike: Sequence[Definition], engine: Engine) -> ibis.Table:
         for each in alike
     ]
     small = parts[0] if len(parts) == 1 else ibis.union(*parts)
-    parents = _parents(engine, level, types)
-    joined = small.inner_join(parents, small.area == parents.child)
+    above = parents(engine, level, types)
+    joined = small.inner_join(above, small.area == above.child)
     grouped = joined.group_by(["indicator", "parent", *PERIOD]).aggregate(
         count=(joined["count"] * joined.share).sum(),
         denominator=(joined.denominator * joined.share).sum(),
@@ -145,36 +146,6 @@ def _base(engine: Engine, given: Inputs) -> ibis.Table:
     latest = found.group_by("area").aggregate(period_end=found.period_end.max())
     newest = found.inner_join(latest, ["area", "period_end"])
     return newest.group_by("area").aggregate(people=newest.people.max())
-
-
-def _parents(engine: Engine, level: str, types: Iterable[str]) -> ibis.Table:
-    """Which larger areas each small area counts towards: child, parent, share.
-
-    For each small area and type of parent the newest look-up is used; combined authorities are
-    reached through districts. A unitary authority is a parent once, though it is a district and an
-    upper tier under one code.
-    """
-    wanted = [each for each in types if each != level]
-    rows = engine.table("membership")
-    rows = rows.filter(~rows.vintage.contains(">"))
-    direct = _newest(rows.filter(rows.child_type == level, rows.parent_type.isin(wanted)))
-    plain = direct.select("child", "parent", "share")
-    if "CAUTH" in wanted and level != "LAD":
-        first = _newest(rows.filter(rows.child_type == level, rows.parent_type == "LAD"))
-        second = _newest(rows.filter(rows.child_type == "LAD", rows.parent_type == "CAUTH"))
-        second = second.select(district="child", authority="parent", part="share")
-        through = first.inner_join(second, first.parent == second.district)
-        through = through.select("child", parent="authority", share=through.share * through.part)
-        other = direct.filter(direct.parent_type != "CAUTH").select("child", "parent", "share")
-        plain = other.union(through)
-    apart = plain.filter(plain.child != plain.parent)
-    return apart.group_by(["child", "parent"]).aggregate(share=apart.share.max())
-
-
-def _newest(rows: ibis.Table) -> ibis.Table:
-    latest = rows.group_by(["child", "parent_type"]).aggregate(vintage=rows.vintage.max())
-    joined = rows.inner_join(latest, ["child", "parent_type", "vintage"])
-    return joined.group_by(["child", "parent", "parent_type"]).aggregate(share=joined.share.max())
 
 
 def _observations(definition: Definition, rows: ibis.Table) -> ibis.Table:

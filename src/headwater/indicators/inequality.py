@@ -9,7 +9,8 @@ authority, combined authority, ICB, region and the nation:
 - the mean of rural and of urban small areas, and their difference.
 
 Means are weighted by people. Their intervals come from how far small areas differ among
-themselves, so that one odd small area cannot make a gap. A place with fewer than fifteen
+themselves, so that one odd small area cannot make a gap, and are wider where these are few (see
+:mod:`headwater.indicators.few_areas`). A place with fewer than fifteen
 small areas with a figure gets no slope and says so.
 
 Sources: Cochran, Sampling Techniques, 1977, s. 6 (standard error of a weighted mean);
@@ -25,9 +26,9 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from scipy.special import ndtri
 
 from headwater.indicators.derived_shapes import INEQUALITY
+from headwater.indicators.few_areas import freedom, reach, slope_contrast
 from headwater.indicators.panel import Floats, Panel, Whole, panels
 from headwater.indicators.slope_index import slope_index
 from headwater.indicators.small_areas import PARENT_TYPES, SmallAreas
@@ -41,7 +42,6 @@ MOSTLY = 0.5
 RURAL_SHARE = 0.5
 FIFTHS = 5
 NOT_A_QUANTITY = ("rank", "decile", "quintile", "people", "1 is rural", "belongs", "count")
-Z = float(ndtri(0.975))
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,7 @@ def _means_block(
     shown = np.flatnonzero(means.areas > 0)
     few = means.areas < FEWEST_IN_GROUP
     mean = np.where(few, np.nan, means.mean)[shown]
-    half = Z * means.error[shown]
+    half = (reach(means.areas.astype(np.float64) - 1.0) * means.error)[shown]
     return _block(
         [codes[i // len(names)] for i in shown.tolist()],
         kind,
@@ -204,7 +204,7 @@ def _difference_block(codes: tuple[str, ...], kind: str, sides: GroupMeans) -> p
     mean, error = sides.mean.reshape(-1, 2), sides.error.reshape(-1, 2)
     areas, people = sides.areas.reshape(-1, 2), sides.people.reshape(-1, 2)
     shown = np.flatnonzero((areas >= FEWEST_IN_GROUP).all(axis=1))
-    half = Z * np.sqrt((error**2).sum(axis=1))[shown]
+    half = (reach(freedom(error**2, areas)) * np.sqrt((error**2).sum(axis=1)))[shown]
     gap = (mean[:, 1] - mean[:, 0])[shown]
     return _block(
         [codes[i] for i in shown.tolist()],
@@ -226,12 +226,10 @@ def _slope_block(codes: tuple[str, ...], kind: str, value: Floats, frame: SmallA
     shape = (len(codes), FIFTHS)
     areas = means.areas.reshape(shape)
     enough = (areas.sum(axis=1) >= FEWEST_AREAS) & (areas >= FEWEST_PER_FIFTH).all(axis=1)
-    index = slope_index(
-        means.mean.reshape(shape),
-        means.people.reshape(shape),
-        standard_error=means.error.reshape(shape),
-    )
+    index = slope_index(means.mean.reshape(shape), means.people.reshape(shape))
     blank = np.where(enough, 0.0, np.nan)
+    part = (slope_contrast(means.people.reshape(shape)) * means.error.reshape(shape)) ** 2
+    half = reach(freedom(part, areas)) * np.sqrt(part.sum(axis=1))
     return _block(
         list(codes),
         kind,
@@ -240,8 +238,8 @@ def _slope_block(codes: tuple[str, ...], kind: str, value: Floats, frame: SmallA
         small_areas=areas.sum(axis=1),
         population=means.people.reshape(shape).sum(axis=1),
         value=index.sii + blank,
-        lower=index.sii_lower + blank,
-        upper=index.sii_upper + blank,
+        lower=index.sii - half + blank,
+        upper=index.sii + half + blank,
         most_deprived=index.intercept + blank,
         least_deprived=index.intercept + index.sii + blank,
         note=np.where(enough, "", "too_small_to_say"),

@@ -94,6 +94,12 @@ def stands_out(
     close = [each for each in tested if each.key in sure and abs(each.shrunk_z or 1.0) < MATTERS]
     sure -= {each.key for each in close}
     told = _teller(alike)
+    settled = [each for each in tested + stated if each.key in sure]
+    open_still = [
+        each
+        for each in _nearly(tested + stated, sure)
+        if not (alike and any(abs(alike(each, one)) >= SAME_STORY for one in settled))
+    ]
     sure |= {each.key for each in stated if _far_out(each)}
     worse = [each for each in tested + stated if each.verdict == "worse" and each.key in sure]
     better = [each for each in tested + stated if each.verdict == "better" and each.key in sure]
@@ -105,7 +111,7 @@ def stands_out(
         worsening=told("worsening", _which(trending, "worsening"), q_trend, _by_trend),
         better=told("better", better + top, q_gap, _by_distance),
         improving=told("improving", _faster(trending), q_trend, _by_trend),
-        uncertain=told("cannot_tell", _nearly(tested + stated, sure), q_gap, _by_raw_distance),
+        uncertain=told("cannot_tell", open_still, q_gap, _by_raw_distance),
         looked_at=len(compared),
         with_interval=len(tested) + len(stated),
         by_rank=len(ranked),
