@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from headwater.lake.errors import LakeError
@@ -105,11 +106,17 @@ class Manifest:
         return cls(record["version"], tables, record.get("retired", {}))
 
 
+@lru_cache(maxsize=4)
+def _parsed(text: str) -> Manifest:
+    """A manifest read before need not be taken apart again: pages ask for it at every visit."""
+    return Manifest.from_json(text)
+
+
 def read_manifest(root: Path) -> Manifest:
     """The manifest of the lake in ``root``; an empty one where nothing was committed yet."""
     path = root / FILE_NAME
     try:
-        return Manifest.from_json(path.read_text(encoding="utf-8"))
+        return _parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return Manifest()
     except LakeError:

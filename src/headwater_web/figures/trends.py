@@ -139,11 +139,11 @@ def median_of(
     wanted = np.isin(panel.areas, peers)
     if wanted.sum() < 3:
         return None
-    values = panel.value[wanted]
-    enough = np.isfinite(values).sum(axis=0) >= 3
-    middle = np.full(values.shape[1], np.nan)
-    middle[enough] = np.nanmedian(values[:, enough], axis=0)
-    return middle
+    ordered = np.sort(panel.value[wanted], axis=0)
+    held = np.isfinite(ordered).sum(axis=0)
+    low, high = np.maximum(held - 1, 0) // 2, np.minimum(held // 2, len(ordered) - 1)
+    at = np.arange(ordered.shape[1])
+    return np.where(held >= 3, (ordered[low, at] + ordered[high, at]) / 2, np.nan)
 
 
 def span_of(series: Series) -> str:
