@@ -35,8 +35,7 @@ def place_lead(name: str, found: StandsOut, measures: Measures) -> tuple[Sentenc
 
 
 def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
-    tested = [item for item in found.worse if item.standing.basis in TESTED]
-    chosen = first_of(tested, measures)
+    chosen = first_of(_firmest(found.worse), measures)
     if not found.with_interval:
         return bold(f"No measure in {spoken(name)} can be tested against England.", "cannot_tell")
     if not chosen:
@@ -50,6 +49,12 @@ def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
         verb = "is" if more == 1 else "are"
         segments += (Segment(f" {capital(counted(more, 'other measure'))} {verb} worse too."),)
     return Sentence(segments, "sure" if sure else "likely")
+
+
+def _firmest(items: Sequence[Item]) -> list[Item]:
+    """Those tested of which we are sure; where there are none, those that are likely."""
+    tested = [item for item in items if item.standing.basis in TESTED]
+    return [item for item in tested if item.standing.sureness == "sure"] or tested
 
 
 def _first_and_others(head: str, items: Sequence[Item], clauses: list[str]) -> tuple[Segment, ...]:
@@ -153,8 +158,7 @@ def _about(expected: float) -> str:
 
 def better_sentence(found: StandsOut, measures: Measures) -> Sentence:
     """What is better than England, for the paragraph under the lead; empty where nothing is."""
-    tested = [item for item in found.better if item.standing.basis in TESTED]
-    chosen = first_of(tested, measures)
+    chosen = first_of(_firmest(found.better), measures)
     if not chosen:
         return plain("No measure is clearly better than in England.")
     clauses = [_clause(item, measures) for item in chosen]
