@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -223,3 +226,24 @@ def test_missing_p_values_are_not_tests() -> None:
     assert (nothing.looked_at, nothing.expected_false) == (1, 0.0)
     with pytest.raises(ValueError, match="between 0 and 1"):
         benjamini_hochberg([1.2])
+
+
+@pytest.mark.parametrize(
+    ("refused", "sentence"),
+    [
+        (lambda: empirical_bayes([1.0, 2.0], [1.0, 1.0], confidence=95), "Write 95% as 0.95."),
+        (lambda: gamma_poisson([1], [1.0], confidence=1.0), "not between 0 and 1"),
+        (lambda: slope_index([1, 2, 3], [1, 1, 1], confidence=99.8), "not between 0 and 1"),
+        (lambda: xmr([1.0, 2.0], options=ChartOptions(fix_after=1)), "give 2 or more"),
+        (lambda: xmr([1.0, 2.0], options=ChartOptions(rebase=[-1])), "counted from 0"),
+        (lambda: proportion_funnel([12], [10]), "count in row 0 is more than its denominator"),
+        (lambda: ratio_funnel([-1], [10]), "count in row 0 is negative"),
+    ],
+)
+def test_what_would_mislead_is_refused(refused: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(sentence)):
+        refused()
+
+
+def test_limits_the_wrong_way_round_are_not_compared() -> None:
+    assert compare(3.0, 2.0, 1.5, "higher").tolist() == "not_compared"

@@ -32,7 +32,8 @@ def compare(
 
     ``lower``, ``upper``: limits of the area's value, in the benchmark's unit. ``polarity``: which
     is better, ``lower``, ``higher`` or ``none``; one word or one for each. The arguments broadcast.
-    A limit that touches the benchmark is ``similar``; a missing number gives ``not_compared``.
+    A limit that touches the benchmark is ``similar``; a missing number, or limits the
+    wrong way round, give ``not_compared``.
 
     >>> compare([2.9, 1.9], [5.1, 4.1], [1.0, 2.0], "higher").tolist()
     ['better', 'similar']
@@ -51,7 +52,7 @@ def compare(
         here = word == name
         outcome[here & (high < level)] = below
         outcome[here & (low > level)] = above
-    outcome[np.isnan(low) | np.isnan(high) | np.isnan(level)] = "not_compared"
+    outcome[np.isnan(low) | np.isnan(high) | np.isnan(level) | (low > high)] = "not_compared"
     return outcome
 
 

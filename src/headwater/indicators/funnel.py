@@ -24,6 +24,8 @@ from headwater.indicators.estimate import (
     ZERO_POPULATION,
     FloatArray,
     TextArray,
+    first_where,
+    numbers,
 )
 from headwater.indicators.funnel_limits import LEVELS, proportion_limits, rate_limits, ratio_limits
 
@@ -91,6 +93,10 @@ def proportion_funnel(
     (['not_significant', 'high_998', 'low_998'], 53.3)
     """
     x, n, note = _counts(numerator, denominator)
+    over = (x > n) & (n > 0)
+    if over.any():
+        row, _ = first_where(over, x)
+        raise ValueError(f"The count in row {row} is more than its denominator. Correct the row.")
     usable = note == NO_NOTE
     centre = float(x[usable].sum() / n[usable].sum()) if baseline is None and usable.any() else 0.0
     centre = centre if baseline is None else baseline
@@ -220,9 +226,7 @@ def overdispersion(
 def _counts(
     numerator: npt.ArrayLike, denominator: npt.ArrayLike
 ) -> tuple[FloatArray, FloatArray, TextArray]:
-    x, n = np.broadcast_arrays(
-        np.asarray(numerator, dtype=np.float64), np.asarray(denominator, dtype=np.float64)
-    )
+    x, n = np.broadcast_arrays(numbers(numerator, "count"), numbers(denominator, "denominator"))
     note = np.full(x.shape, NO_NOTE, dtype="<U16")
     note[np.isnan(x) | np.isnan(n)] = NOT_PUBLISHED
     note[n <= 0] = ZERO_POPULATION

@@ -15,7 +15,9 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaincinv, ndtri
+from scipy.special import gammaincinv
+
+from headwater.indicators.estimate import check_confidence, z_score
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -78,6 +80,7 @@ def empirical_bayes(
     >>> shrunk.value.round(1).tolist(), shrunk.weight.round(2).tolist()
     ([10.1, 20.0, 22.1], [0.98, 0.98, 0.38])
     """
+    z = z_score(confidence)
     values = np.asarray(value, dtype=np.float64)
     errors = np.asarray(standard_error, dtype=np.float64)
     values, errors = np.broadcast_arrays(values, errors)
@@ -91,7 +94,6 @@ def empirical_bayes(
     shrunk = mean + weight * (values - mean)
     mean_variance = 1.0 / total if total else np.nan
     error = np.sqrt(weight * variance + (1.0 - weight) ** 2 * mean_variance)
-    z = float(ndtri(0.5 + confidence / 2.0))
     return Shrunk(
         value=shrunk,
         standard_error=error,
@@ -117,6 +119,7 @@ def gamma_poisson(
     >>> gamma_poisson([0, 12, 90], [4.0, 10.0, 100.0]).value.round(2).tolist()
     [0.85, 0.93, 0.9]
     """
+    check_confidence(confidence)
     events, base = np.broadcast_arrays(
         np.asarray(count, dtype=np.float64), np.asarray(expected, dtype=np.float64)
     )

@@ -20,6 +20,7 @@ import numpy.typing as npt
 from scipy.special import expit, ndtri
 
 from headwater.indicators import two_ends
+from headwater.indicators.estimate import check_confidence
 from headwater.indicators.slope_limits import Limits, SkewedValues, skewed_limits
 from headwater.indicators.two_ends import Line, Scale
 
@@ -92,6 +93,7 @@ def slope_index(
     >>> result.sii.round(2).tolist(), result.sii_lower.round(2).tolist()
     ([20.0], [16.49])
     """
+    check_confidence(confidence)
     model = model or SlopeModel()
     values, people = _tables(value, population)
     errors = _errors(values, standard_error, (lower, upper), model)

@@ -98,6 +98,12 @@ def xmr(
         raise ValueError(f"improvement is {improvement!r}; give increase, decrease or neutral.")
     if options.rebase and options.fix_after is not None:
         raise ValueError("Limits can be rebased or fixed after some points, not both.")
+    if options.fix_after is not None and options.fix_after < 2:
+        raise ValueError(
+            f"Limits cannot be fixed after {options.fix_after} points; give 2 or more."
+        )
+    if any(at < 0 for at in options.rebase):
+        raise ValueError("A place to rebase at is counted from 0, the first point.")
     values = np.atleast_2d(np.asarray(value, dtype=np.float64))
     mean, reach = np.full(values.shape, np.nan), np.full(values.shape, np.nan)
     cause = np.full(values.shape, "", dtype="<U32")
