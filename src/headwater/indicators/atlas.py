@@ -148,10 +148,8 @@ class Atlas:
         self, indicator: str, area_type: str, sex: str, age: str
     ) -> tuple[Standing, ...]:
         if area_type in ON_DEMAND:
-            rows = on_demand(self._lake, "indicator = ? AND area_type = ?", [indicator, area_type])
-            return best_first(
-                each for each in rows if sex in ("", each.sex) and age in ("", each.age)
-            )
+            where = "indicator = ? AND area_type = ? AND ? IN ('', sex) AND ? IN ('', age)"
+            return best_first(on_demand(self._lake, where, [indicator, area_type, sex, age]))
         held = [
             each
             for each in self._standing.measures

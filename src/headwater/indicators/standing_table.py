@@ -7,7 +7,8 @@ first and last row, so a look-up costs the rows it returns and no more.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -85,6 +86,23 @@ def on_demand(lake: Lake, where: str, parameters: list[str]) -> tuple[Standing, 
     if "standing" not in lake.tables():
         return ()
     return standings_from(lake.read("standing", where=where, parameters=parameters))
+
+
+@lru_cache(maxsize=4)
+def spreads(root: Path, version: int, area_type: str) -> dict[tuple[str, str, str], list[float]]:
+    """Values of every area of a type by indicator, sex and age, from the lake as it is now.
+
+    ``version`` is the lake's: a new one is read afresh.
+    """
+    names = ["indicator", "sex", "age", "value"]
+    where = "area_type = ? AND value IS NOT NULL"
+    lake = Lake(root)
+    if "standing" not in lake.tables():
+        return {}
+    rows = lake.read("standing", names, where, parameters=[area_type])
+    grouped = rows.group_by(names[:3]).aggregate([("value", "list")])
+    columns = (grouped[name].to_pylist() for name in (*names[:3], "value_list"))
+    return {(one, sex, age): values for one, sex, age, values in zip(*columns, strict=True)}
 
 
 def best_first(standings: Iterable[Standing]) -> tuple[Standing, ...]:

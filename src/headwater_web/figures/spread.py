@@ -10,6 +10,9 @@ import numpy.typing as npt
 
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.standing import ON_DEMAND
+from headwater.indicators.standing_table import spreads
+from headwater_web.figures.request import public_lake
 
 Key = tuple[str, str, str, str]
 _KEPT: WeakKeyDictionary[Atlas, dict[Key, Spread]] = WeakKeyDictionary()
@@ -31,7 +34,10 @@ def spread(atlas: Atlas, each: Standing) -> Spread:
     """The spread that a standing belongs to."""
     kept = _KEPT.setdefault(atlas, {})
     key = (each.indicator, each.area_type, each.sex, each.age)
-    if key not in kept:
+    if key not in kept and each.area_type in ON_DEMAND:
+        small = spreads(public_lake().root, atlas.version, each.area_type)
+        kept[key] = Spread(np.array(small.get(each.key, ()), dtype=np.float64), {})
+    elif key not in kept:
         others = atlas.distribution(*key)
         values = np.array([one.value for one in others], dtype=np.float64)
         kept[key] = Spread(values, {one.area: one.value for one in others})
