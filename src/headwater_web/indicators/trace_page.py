@@ -14,7 +14,8 @@ from headwater.indicators.sentence import Ref
 from headwater.indicators.trace import Step, trace
 from headwater.indicators.wording import period_words, spoken
 from headwater.lake.store import Lake
-from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of
+from headwater_web.figures.ranking import shared_decimals
+from headwater_web.figures.strips import interval_of, title_of, value_of
 
 NOTES = {
     "suppressed": "It is withheld because the number is small enough to point at a person.",
@@ -88,12 +89,12 @@ def told(step: Step) -> TracedStep:
 def value_in(each: Standing, period: str, row: Mapping[str, object] | None) -> str:
     """The figure of the period asked for."""
     if period == each.period or row is None:
-        return value_of(each, decimals_of(each))
+        return value_of(each, shared_decimals([each]))
     value = row.get("value")
     sign = each.unit[0] if each.unit.startswith(("%", "£")) else ""
     if not isinstance(value, float):
         return "not published"
-    return figures.amount(value, sign, decimals_of(each))
+    return figures.amount(value, sign, shared_decimals([each]))
 
 
 def said(atlas: Atlas, each: Standing, period: str, row: Mapping[str, object] | None) -> str:
@@ -102,7 +103,7 @@ def said(atlas: Atlas, each: Standing, period: str, row: Mapping[str, object] | 
     note = NOTES.get(str(row.get("note") or ""), "") if row else ""
     if period != each.period:
         return f"The figure for {name} in {period_words(period)}. {note}".strip()
-    interval = interval_of(each, decimals_of(each))
+    interval = interval_of(each, shared_decimals([each]))
     if interval:
         sure = f"We are 95% sure that the true figure for {name} lies between {interval}."
         return f"{sure.replace(' to ', ' and ')} {note}".strip()
