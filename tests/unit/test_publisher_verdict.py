@@ -103,3 +103,20 @@ def test_half_is_said_only_of_a_half(value: float, words: str) -> None:
     smoking = replace(each, indicator="smoking-adults", value=value, lower=None, upper=None)
     (item,) = stands_out([smoking]).worse
     assert tell(item).detail.text.startswith(words)
+
+
+def test_a_figure_added_up_from_councils_is_not_shown_long_after_the_nations() -> None:
+    old = observations({("P00", "2018"): 1.0, ("P01", "2018"): 2.0, ("E92000001", "2023"): 3.0})
+    (made,) = panels(
+        pa.concat_tables([old, observations({("P02", "2023"): 3.0})]), areas(CODES), ("LAD",)
+    )
+    assert standing_of(made, "lower", aggregated=True)["area"].to_pylist() == ["P02"]
+    assert len(standing_of(made, "lower")) == 3
+
+
+def test_what_a_related_measure_has_settled_is_not_left_open() -> None:
+    table = standing_of(said({"P19": "similar to", "P18": "worse than"}), "lower")
+    rows = {each.area: each for each in standings_from(table)}
+    yearly, pooled = replace(rows["P19"], indicator="yearly"), rows["P18"]
+    assert stands_out([yearly, pooled], lambda one, other: 0.6).uncertain == ()
+    assert len(stands_out([yearly, pooled], lambda one, other: 0.3).uncertain) == 1

@@ -18,6 +18,7 @@ from headwater.indicators.panel import Floats, Panel
 from headwater.indicators.recent_change import RecentChange, recent_change
 
 STALE_YEARS = 5.0
+STALE_ADDED_UP = 2.0
 _OWN = (
     "value",
     "lower",
@@ -59,7 +60,8 @@ def standing_of(
 ) -> pa.Table:
     """Rows of one panel; ``aggregated`` marks figures worked out from member councils.
 
-    Areas that have ``ended`` have no rank.
+    Areas that have ``ended`` have no rank. Aggregated figures are left out where the newest that
+    every council has is over two years older than the nation's.
     """
     way = cast(Polarity, polarity)
     stand = against_england(panel, way, ended)
@@ -80,8 +82,15 @@ def standing_of(
     }
     arrays = [_array(columns[each.name], each.type) for each in STANDING.schema]
     table = pa.Table.from_arrays(arrays, schema=STANDING.schema)
-    fresh = panel.periods.end[stand.column] >= panel.periods.end[panel.current()] - STALE_YEARS
-    return table.filter(pa.array(fresh))
+    shown = panel.periods.end[stand.column] >= _oldest_shown(panel, aggregated)
+    return table.filter(pa.array(shown))
+
+
+def _oldest_shown(panel: Panel, aggregated: bool) -> float:
+    known = panel.periods.end[np.isfinite(panel.england)]
+    if aggregated and len(known):
+        return float(known.max()) - STALE_ADDED_UP
+    return float(panel.periods.end[panel.current()]) - STALE_YEARS
 
 
 def _now(panel: Panel, stand: AgainstEngland) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from headwater.indicators.place_standing import Standing
 
 RATE = 0.05
 SAME_STORY = 0.7
+RELATED = 0.5
 ONE_SIDE = 0.025
 WORST_FIFTH = 0.2
 MATTERS = 0.2
@@ -93,14 +94,14 @@ def stands_out(
     sure = {each.key for each in tested if q_gap[each.key] <= rate}
     close = [each for each in tested if each.key in sure and abs(each.shrunk_z or 1.0) < MATTERS]
     sure -= {each.key for each in close}
+    sure |= {each.key for each in stated if _far_out(each)}
     told = _teller(alike)
     settled = [each for each in tested + stated if each.key in sure]
     open_still = [
         each
         for each in _nearly(tested + stated, sure)
-        if not (alike and any(abs(alike(each, one)) >= SAME_STORY for one in settled))
+        if not (alike and any(abs(alike(each, one)) >= RELATED for one in settled))
     ]
-    sure |= {each.key for each in stated if _far_out(each)}
     worse = [each for each in tested + stated if each.verdict == "worse" and each.key in sure]
     better = [each for each in tested + stated if each.verdict == "better" and each.key in sure]
     bottom = [each for each in ranked if each.verdict == "worst_fifth" and not _beats(each, 1.0)]
