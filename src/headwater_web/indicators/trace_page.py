@@ -15,7 +15,7 @@ from headwater.indicators.trace import Step, trace
 from headwater.indicators.wording import period_words, spoken
 from headwater.lake.store import Lake
 from headwater_web.figures.ranking import shared_decimals
-from headwater_web.figures.strips import interval_of, title_of, value_of
+from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of
 
 NOTES = {
     "suppressed": "It is withheld because the number is small enough to point at a person.",
@@ -86,15 +86,20 @@ def told(step: Step) -> TracedStep:
     return TracedStep(step.name, tuple((term, text) for term, text in facts if text))
 
 
+def finest(each: Standing) -> int:
+    """As many decimals as any page shows of the figure."""
+    return max(decimals_of(each), shared_decimals([each]))
+
+
 def value_in(each: Standing, period: str, row: Mapping[str, object] | None) -> str:
     """The figure of the period asked for."""
     if period == each.period or row is None:
-        return value_of(each, shared_decimals([each]))
+        return value_of(each, finest(each))
     value = row.get("value")
     sign = each.unit[0] if each.unit.startswith(("%", "£")) else ""
     if not isinstance(value, float):
         return "not published"
-    return figures.amount(value, sign, shared_decimals([each]))
+    return figures.amount(value, sign, finest(each))
 
 
 def said(atlas: Atlas, each: Standing, period: str, row: Mapping[str, object] | None) -> str:
@@ -103,7 +108,7 @@ def said(atlas: Atlas, each: Standing, period: str, row: Mapping[str, object] | 
     note = NOTES.get(str(row.get("note") or ""), "") if row else ""
     if period != each.period:
         return f"The figure for {name} in {period_words(period)}. {note}".strip()
-    interval = interval_of(each, shared_decimals([each]))
+    interval = interval_of(each, finest(each))
     if interval:
         sure = f"We are 95% sure that the true figure for {name} lies between {interval}."
         return f"{sure.replace(' to ', ' and ')} {note}".strip()
