@@ -14,7 +14,11 @@ from headwater.lake.loading import load
 from headwater.lake.store import Lake
 from headwater.place.lives import settle
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow]  # look-ups and indicators of all England
+pytestmark = [  # look-ups and indicators of all England
+    pytest.mark.shared,
+    pytest.mark.slow,
+    pytest.mark.xdist_group("midlands"),
+]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 DISTRICTS = ("E07000150", "E07000152", "E07000153", "E07000156")
 FILES = (

@@ -15,7 +15,7 @@ from headwater.indicators.intake import Intake, bring_in
 from headwater.lake import Lake
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-pytestmark = [pytest.mark.slow, pytest.mark.shared]
+pytestmark = [pytest.mark.slow, pytest.mark.shared, pytest.mark.xdist_group("midlands")]
 
 
 class Loaded:
@@ -168,3 +168,25 @@ def test_units_are_what_common_sense_expects(loaded: Loaded) -> None:
         )[0]
         assert least <= float(str(low)), name
         assert float(str(high)) <= most, name
+
+
+def test_peers_are_chosen_by_every_characteristic(loaded: Loaded) -> None:
+    for kind in ("LAD", "UTLA"):
+        found = f"SELECT count(DISTINCT characteristic) FROM characteristic WHERE area_type = '{kind}'"
+        assert loaded.one(found) == len(characteristics())
+
+
+def test_what_the_publisher_cannot_tell_apart_is_not_called_worse(loaded: Loaded) -> None:
+    manual = "indicator = 'smoking-routine-manual' AND area = 'E07000221' AND area_type = 'LAD'"
+    found = loaded.one(f"SELECT basis || ', ' || verdict FROM standing WHERE {manual}")
+    assert found == "published, similar"
+
+
+def test_health_checks_are_those_of_the_whole_time_they_add_up_over(loaded: Loaded) -> None:
+    newest = "indicator = 'nhs-health-checks' AND area = 'E06000016' AND area_type = 'UTLA'"
+    assert loaded.one(f"SELECT period FROM standing WHERE {newest}") == "2021Q2-2025Q4"
+
+
+def test_patients_for_each_gp_have_englands_figure(loaded: Loaded) -> None:
+    where = "indicator = 'gp-patients' AND area = 'E92000001'"
+    assert loaded.one(f"SELECT value FROM observation WHERE {where}") == pytest.approx(1744.352)

@@ -20,7 +20,11 @@ from headwater.indicators.sentence import Segment, Sentence
 from headwater.indicators.sentences import by_chance, indicator_lead, place_lead
 from headwater.lake.store import Lake
 
-pytestmark = [pytest.mark.shared, pytest.mark.slow(reason="loads all districts of England")]
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.slow(reason="loads all districts of England"),
+    pytest.mark.xdist_group("midlands"),
+]
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 FILES = (
     "data/geo_lookup_lsoa21_england.parquet",

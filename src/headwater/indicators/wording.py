@@ -84,7 +84,7 @@ def _phrases() -> Mapping[str, Phrase]:
 def phrase_for(indicator: str, sex: str = "Persons", measure: Measure | None = None) -> Phrase:
     """How to speak of an indicator, and of which sex.
 
-    >>> phrase_for("cigarette-smokers").high
+    >>> phrase_for("smoking-adults").high
     'More adults smoke'
     >>> phrase_for("my-own-count").topic
     'my own count'
