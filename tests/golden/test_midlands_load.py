@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import resource
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from headwater.indicators.definition import definitions
 from headwater.indicators.intake import Intake, bring_in
 from headwater.lake import Lake
+from headwater.place.characteristics import characteristics
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 pytestmark = [pytest.mark.slow, pytest.mark.shared, pytest.mark.xdist_group("midlands")]
@@ -23,10 +22,7 @@ class Loaded:
 
     def __init__(self, root: Path) -> None:
         self.lake = Lake(root)
-        before = time.process_time()
         self.intake: Intake = bring_in(self.lake, [DATA], now=datetime(2026, 5, 1, tzinfo=UTC))
-        self.cpu_seconds = time.process_time() - before
-        self.peak_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self.con = duckdb.connect()
         for table in self.lake.tables():
             files = [str(path) for path in self.lake.paths(table)]
@@ -55,11 +51,6 @@ def test_every_file_is_loaded_or_left_with_a_reason(loaded: Loaded) -> None:
     )
     assert summary.good > 7_800_000
     assert summary.rejected == 16
-
-
-def test_the_load_keeps_its_promises_of_time_and_memory(loaded: Loaded) -> None:
-    assert loaded.cpu_seconds < 90
-    assert loaded.peak_kb < 2_000_000
 
 
 def test_no_key_stands_twice(loaded: Loaded) -> None:
@@ -172,7 +163,9 @@ def test_units_are_what_common_sense_expects(loaded: Loaded) -> None:
 
 def test_peers_are_chosen_by_every_characteristic(loaded: Loaded) -> None:
     for kind in ("LAD", "UTLA"):
-        found = f"SELECT count(DISTINCT characteristic) FROM characteristic WHERE area_type = '{kind}'"
+        found = (
+            f"SELECT count(DISTINCT characteristic) FROM characteristic WHERE area_type = '{kind}'"
+        )
         assert loaded.one(found) == len(characteristics())
 
 

@@ -15,11 +15,6 @@ import pytest
 from live_server import PEOPLE, Site, enrol, environment, serving
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """The group is known also where tests run in one process."""
-    config.addinivalue_line("markers", "xdist_group(name): tests that share a worker")
-
-
 @pytest.fixture(scope="session")
 def live_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The fictional region, served by a process of its own; two people have accounts."""
