@@ -246,7 +246,7 @@ def _asides(item: Item) -> list[Sentence]:
         topics = [phrase_for(one.indicator, one.sex).topic for one in item.also[:3]]
         found.append(plain(f"Much the same shows in {listed(dict.fromkeys(topics))}."))
     if each.weight is not None and each.weight < LITTLE_OF_ITS_OWN:
-        found.append(plain("The numbers are small, so the figure swings from year to year."))
+        found.append(plain("Much of how places differ on this may be chance."))
     if each.aggregated:
         found.append(plain("We worked it out from its councils, weighted by their people."))
     return found
