@@ -104,7 +104,7 @@ def when_she_asks_whether_rural_areas_are_falling_behind(page: Any) -> None:
 def then_there_is_an_answer_with_its_uncertainty(page: Any) -> None:
     assert page.get_by_role("heading", level=1).inner_text() == "Are rural areas falling behind?"
     lead = page.locator("main .hw-lead").first.inner_text()
-    assert re.search(r"falling behind|no evidence", lead), lead
+    assert re.search(r"losing ground|no evidence", lead), lead
     rows = page.get_by_role("main").get_by_role("row").all_inner_texts()
     answered = [row for row in rows if re.search(r"\([+−-]?[£\d.,]+ to [+−-]?[£\d.,]+\)", row)]
     assert len(answered) >= 10, "each difference has its interval"

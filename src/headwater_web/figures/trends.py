@@ -62,11 +62,18 @@ class TrendCard:
     address: str
 
 
-def direction(each: Standing) -> str:
-    """Which way it is going, in words that carry how sure that is."""
+def direction(atlas: Atlas, each: Standing) -> str:
+    """Which way it is going, in words that carry how sure that is.
+
+    A change that would not stand out among all the place's measures is "probably" at most.
+    """
     if each.trend == "not_enough_data":
         return "not enough data"
-    return DIRECTION.get((each.trend, each.trend_sureness), "no clear change")
+    out = atlas.stands_out(each.area)
+    told = {item.standing.key for item in (*out.worsening, *out.improving)}
+    sureness = each.trend_sureness if each.key in told else "likely"
+    known = each.trend_sureness in ("sure", "likely")
+    return DIRECTION.get((each.trend, sureness if known else ""), "no clear change")
 
 
 def trend_card(
@@ -76,7 +83,7 @@ def trend_card(
     series = atlas.series(each.indicator, each.area, each.sex, each.age)
     if series is None or np.isfinite(series.value).sum() < 2:
         return None
-    title = f"{title_of(atlas, each)}: {direction(each)}"
+    title = f"{title_of(atlas, each)}: {direction(atlas, each)}"
     subtitle = " · ".join(part for part in (figures.capital(each.unit), span_of(series)) if part)
     made = chart(atlas, each, series, peers, Caption(f"trend-{each.indicator}-{each.sex}", title))
     query = f"?area={each.area}&sex={each.sex}"

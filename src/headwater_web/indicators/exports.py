@@ -115,6 +115,6 @@ def trend_picture(request: AtlasRequest, indicator: str, area: str) -> HttpRespo
         raise Http404("no figures are held")
     each = atlas.standing(indicator, area, series.sex, series.age)
     drawn = trend_drawing(chart_of(atlas, series, each, "trend"), 1050, 360)
-    title = f"{name_of(request, indicator)}. {title_of(atlas.places.name(area), each)}"
+    title = f"{name_of(request, indicator)}. {title_of(atlas, atlas.places.name(area), each)}"
     said = f"{capital(series.unit)}. The band is the 95% interval; grey is {nation_name(atlas)}."
     return svg_answer(f"{indicator}-{area}", document(drawn, title, said, SOURCE, 1114))

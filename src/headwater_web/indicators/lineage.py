@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.measure import Measure
 from headwater.indicators.place_standing import Standing
+from headwater.indicators.sentence import BENCHMARK
 from headwater.indicators.trace import trace
-from headwater_web.figures.request import lake_of
+from headwater_web.figures.request import lake_of, nation_name
 from headwater_web.indicators.chosen import Chosen
 
 BETTER = {"lower": "Lower", "higher": "Higher", "none": "Neither: it describes"}
@@ -47,7 +48,8 @@ def steps(atlas: Atlas, what: Chosen, first: Standing | None) -> tuple[Step, ...
     """The way from input to page, for the first figure shown."""
     if first is None:
         return ()
+    nation = nation_name(atlas)
     return tuple(
-        Step(step.name, step.what, step.version)
+        Step(step.name, step.what.replace(BENCHMARK, nation), step.version)
         for step in trace(lake_of(first.indicator, first.area), first.ref, atlas.definitions).steps
     )

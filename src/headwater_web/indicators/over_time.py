@@ -60,7 +60,7 @@ def trend_picture(atlas: Atlas, what: Chosen, region: Place | None) -> TrendPict
     decimals = decimals_of(each) if each else 1
     query = f"?area={code}&sex={what.sex}"
     return TrendPicture(
-        title=title_of(name, each),
+        title=title_of(atlas, name, each),
         subtitle=f"{series.unit or 'Number'}, {span_of(series)}. The band is the 95% interval.",
         key=trend_key(name, nation_name(atlas), peers=False),
         drawing=trend(chart_of(atlas, series, each, "trend"), "full"),
@@ -71,11 +71,11 @@ def trend_picture(atlas: Atlas, what: Chosen, region: Place | None) -> TrendPict
     )
 
 
-def title_of(name: str, each: Standing | None) -> str:
+def title_of(atlas: Atlas, name: str, each: Standing | None) -> str:
     """The finding: which way the place is going."""
     if each is None:
         return f"{name} over time"
-    return f"In {spoken(name)}: {direction(each)}"
+    return f"In {spoken(name)}: {direction(atlas, each)}"
 
 
 def chart_of(atlas: Atlas, series: Series, each: Standing | None, identity: str) -> Trend:

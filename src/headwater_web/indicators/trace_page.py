@@ -10,11 +10,12 @@ from django.urls import reverse
 from headwater.indicators import figures
 from headwater.indicators.atlas import Atlas
 from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Ref
+from headwater.indicators.sentence import BENCHMARK, Ref
 from headwater.indicators.trace import Step, trace
 from headwater.indicators.wording import period_words, spoken
 from headwater.lake.store import Lake
 from headwater_web.figures.ranking import shared_decimals
+from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of
 
 NOTES = {
@@ -74,15 +75,15 @@ def trace_page(
         value=value_in(each, period, found.observation),
         unit="" if each.unit.startswith(("%", "£")) else each.unit,
         says=said(atlas, each, period, found.observation),
-        steps=tuple(map(told, found.steps)),
+        steps=tuple(told(step, nation_name(atlas)) for step in found.steps),
         json=f"/api/indicators/{indicator}/areas/{area}/trace?sex={each.sex}",
         csv=reverse("indicators:csv", args=[indicator]),
     )
 
 
-def told(step: Step) -> TracedStep:
+def told(step: Step, nation: str) -> TracedStep:
     """A step as terms and texts."""
-    facts = (("What", step.what), ("Version", step.version))
+    facts = (("What", step.what.replace(BENCHMARK, nation)), ("Version", step.version))
     return TracedStep(step.name, tuple((term, text) for term, text in facts if text))
 
 

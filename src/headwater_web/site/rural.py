@@ -30,9 +30,10 @@ from headwater_web.figures.request import AtlasRequest, nation_code, public_lake
 from headwater_web.figures.trends import Table, form, written
 
 PICTURES = 8
+NONE = {0: "none"}
 VERDICTS: dict[str, tuple[Verdict, str]] = {
-    "falling_behind": ("worse", "Rural areas are falling behind"),
-    "catching_up": ("better", "Rural areas are doing better over time"),
+    "falling_behind": ("worse", "Rural areas are losing ground"),
+    "catching_up": ("better", "Rural areas are gaining ground"),
     "rising_faster": ("higher", "Rising faster in rural areas"),
     "falling_faster": ("lower", "Falling faster in rural areas"),
     "no_evidence": ("similar", "No evidence of a difference"),
@@ -97,8 +98,8 @@ def lead(rows: Sequence[dict[str, Any]]) -> str:
     better = sum(row["verdict"] == "catching_up" for row in judged)
     rest = len(judged) - behind - better
     said = (
-        f"On {figures.counted(behind)} of {len(judged)} measures rural districts fall behind "
-        f"urban ones. On {figures.counted(better)} they are doing better over time."
+        f"On {figures.counted(behind)} of {len(judged)} measures rural districts are losing "
+        f"ground to urban ones. On {NONE.get(better, figures.counted(better))} they are gaining."
     )
     return f"{said} For the other {figures.counted(rest)} there is no evidence either way."
 
