@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from django.urls import reverse
 from markupsafe import Markup
@@ -15,7 +16,7 @@ from headwater.indicators.sentence import Sentence, beside, joined
 from headwater.indicators.wording import kind_of_place, period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
-from headwater_web.charts.marks import UPRIGHT, KeyItem, key, verdict_key
+from headwater_web.charts.marks import UPRIGHT, KeyItem, Verdict, key, verdict_key
 from headwater_web.charts.trend import Line, Trend, shared, trend
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
@@ -126,7 +127,7 @@ def rank_key(atlas: Atlas, held: Sequence[Standing]) -> Markup:
         counts[each.verdict] = counts.get(each.verdict, 0) + 1
     items = []
     for verdict, count in counts.items():
-        item = verdict_key(verdict)  # type: ignore[arg-type]
+        item = verdict_key(cast(Verdict, verdict))
         words = item.words.replace("England", nation)
         items.append(KeyItem(item.symbol, f"{words}: {count}", item.width))
     return key([*items, KeyItem(UPRIGHT, nation)])
@@ -145,7 +146,7 @@ def multiples(atlas: Atlas, held: Sequence[Standing]) -> tuple[Multiple, ...]:
             periods=tuple(map(period_words, series.periods)),
             place=Line(name, series.value, series.lower, series.upper),
             england=Line(nation_name(atlas), series.england),
-            verdict=each.verdict,  # type: ignore[arg-type]
+            verdict=cast(Verdict, each.verdict),
             form=form_of(each),
         )
         made.append((each, chart, numbers(atlas, series, decimals_of(each))))
