@@ -41,8 +41,8 @@ def main() -> list[Row]:
 
 def measured(method: str, data: Path) -> np.ndarray[Any, Any]:
     """Our answer from a tidy pandas frame, as the peer takes it."""
-    from headwater.indicators.proportion import proportion_by
-    from headwater.indicators.rate import rate_by
+    from headwater.indicators.methods.proportion import proportion_by
+    from headwater.indicators.methods.rate import rate_by
 
     tidy = table(data).to_pandas()
     by = ["area", "year"]

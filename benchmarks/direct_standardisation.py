@@ -54,8 +54,8 @@ def main(peer_runs: int = 3) -> list[Row]:
 
 def from_frame(data: Path) -> np.ndarray[Any, Any]:
     """Our answer from a tidy pandas frame, as the peer takes it."""
-    from headwater.indicators.direct_standardisation import dsr_by
-    from headwater.indicators.strata import AgeColumns
+    from headwater.indicators.methods.direct_standardisation import dsr_by
+    from headwater.indicators.methods.strata import AgeColumns
 
     tidy = table(data).to_pandas(self_destruct=True)
     dsr_by(tidy.head(190), ["area", "year"], AgeColumns("x", "n", "age"))
@@ -65,8 +65,8 @@ def from_frame(data: Path) -> np.ndarray[Any, Any]:
 
 def from_codes(data: Path) -> np.ndarray[Any, Any]:
     """Our answer from the same rows, the area and year already one integer."""
-    from headwater.indicators.direct_standardisation import dsr_coded
-    from headwater.indicators.standard_population import ESP2013, ESP2013_BANDS
+    from headwater.indicators.methods.direct_standardisation import dsr_coded
+    from headwater.indicators.methods.standard_population import ESP2013, ESP2013_BANDS
 
     rows = np.load(data)
     group = rows["area"] * YEARS + rows["year"]
@@ -78,8 +78,8 @@ def from_codes(data: Path) -> np.ndarray[Any, Any]:
 
 def from_arrays(data: Path) -> np.ndarray[Any, Any]:
     """Our answer from arrays with a row for each area and year and a column for each age."""
-    from headwater.indicators.direct_standardisation import dsr
-    from headwater.indicators.standard_population import ESP2013, ESP2013_BANDS
+    from headwater.indicators.methods.direct_standardisation import dsr
+    from headwater.indicators.methods.standard_population import ESP2013, ESP2013_BANDS
 
     rows = np.load(data)
     order = np.lexsort((rows["age"], rows["year"], rows["area"]))

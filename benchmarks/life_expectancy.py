@@ -68,7 +68,7 @@ def by_loop(deaths: FloatArray, population: FloatArray) -> float:
 
 def agreement() -> str:
     """How far ours is from the loop, over some of the areas."""
-    from headwater.indicators.life_table import life_table
+    from headwater.indicators.methods.life_table import life_table
 
     deaths, population = region()
     table = life_table(deaths[:CHECKED], population[:CHECKED])
@@ -80,7 +80,7 @@ def agreement() -> str:
 
 
 def _arm() -> Any:
-    from headwater.indicators.life_table import life_expectancy
+    from headwater.indicators.methods.life_table import life_expectancy
 
     deaths, population = region()
     return report(lambda: life_expectancy(deaths, population), 9)

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from benchmarks.timing import ROOT
-from headwater.indicators.standard_population import ESP2013_BANDS
+from headwater.indicators.methods.standard_population import ESP2013_BANDS
 
 FloatArray = npt.NDArray[np.float64]
 DATA = ROOT / ".bench" / "data"

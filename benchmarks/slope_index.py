@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from benchmarks.timing import Row
-from headwater.indicators.slope_index import SlopeModel, slope_index
-from headwater.indicators.two_ends import Scale
+from headwater.indicators.methods.slope_index import SlopeModel, slope_index
+from headwater.indicators.methods.two_ends import Scale
 
 FloatArray = npt.NDArray[np.float64]
 AREAS, QUANTILES, DRAWS, REPEATS = 300, 10, 10_000, 5

@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from headwater.indicators.panel import Panel, panels
+from headwater.indicators.standings.panel import Panel, panels
 from headwater.lake.shapes import AREA, OBSERVATION
 
 Value = tuple[float | None, float | None, float | None]

@@ -9,7 +9,9 @@ from importlib.resources import files
 from docs.reference.markdown import code, page, table
 
 PACKAGES = {
-    "headwater.indicators": "From counts to figures, and from figures to findings",
+    "headwater.indicators.methods": "From counts to figures",
+    "headwater.indicators.standings": "From figures to findings",
+    "headwater.indicators.words": "From findings to words",
     "headwater.place": "Places",
 }
 CITED = re.compile(r"^Sources?( of [^:]+)?:|\b\d{4};\d|\bedn\b|CIPFA|Visvalingam|, 19\d\d\)")

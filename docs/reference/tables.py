@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from docs.reference.markdown import bullets, code, page, sentence, table
 
-from headwater.indicators import derived_shapes
+from headwater.indicators.standings import derived_shapes
 from headwater.lake.shapes import AREA_TYPES, KINDS, NOTES, SEXES, SHAPES, Column, Shape
 
 TYPES = {

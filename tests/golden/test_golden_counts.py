@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from headwater.indicators.estimate import Estimate
-from headwater.indicators.mean import mean, mean_by
-from headwater.indicators.proportion import proportion, wilson
-from headwater.indicators.rate import byar, exact, rate
+from headwater.indicators.methods.estimate import Estimate
+from headwater.indicators.methods.mean import mean, mean_by
+from headwater.indicators.methods.proportion import proportion, wilson
+from headwater.indicators.methods.rate import byar, exact, rate
 
 Shared = Callable[[str], Path]
 EXACTLY = 1e-9

@@ -12,9 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.healthy_life import healthy_life_expectancy
-from headwater.indicators.life_table import AGES, life_expectancy, life_expectancy_by, life_table
-from headwater.indicators.strata import AgeColumns
+from headwater.indicators.methods.healthy_life import healthy_life_expectancy
+from headwater.indicators.methods.life_table import (
+    AGES,
+    life_expectancy,
+    life_expectancy_by,
+    life_table,
+)
+from headwater.indicators.methods.strata import AgeColumns
 
 Shared = Callable[[str], Path]
 

@@ -12,10 +12,10 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.direct_standardisation import dsr, dsr_by, repeated_events
-from headwater.indicators.indirect_standardisation import isr, isr_by, smr, smr_by
-from headwater.indicators.standard_population import ESP2013, ESP2013_BANDS
-from headwater.indicators.strata import AgeColumns
+from headwater.indicators.methods.direct_standardisation import dsr, dsr_by, repeated_events
+from headwater.indicators.methods.indirect_standardisation import isr, isr_by, smr, smr_by
+from headwater.indicators.methods.standard_population import ESP2013, ESP2013_BANDS
+from headwater.indicators.methods.strata import AgeColumns
 
 Shared = Callable[[str], Path]
 EXACTLY = 1e-9

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from headwater.indicators.intake import all_mappings, vintage_inspection
-from headwater.indicators.lives import carry, life
+from headwater.indicators.standings.lives import carry, life
 from headwater.lake.loading import load
 from headwater.lake.store import Lake
 from headwater.place.lives import settle

@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from headwater.indicators.false_discovery import benjamini_hochberg
-from headwater.indicators.funnel_limits import ratio_limits
-from headwater.indicators.shrinkage import between_variance, empirical_bayes
-from headwater.indicators.spc import xmr
+from headwater.indicators.methods.false_discovery import benjamini_hochberg
+from headwater.indicators.methods.funnel_limits import ratio_limits
+from headwater.indicators.methods.shrinkage import between_variance, empirical_bayes
+from headwater.indicators.methods.spc import xmr
 
 # Benjamini and Hochberg 1995, section 4: 15 endpoints of a thrombolysis trial, in order.
 THROMBOLYSIS = [

@@ -10,21 +10,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from headwater.indicators.funnel import (
+from headwater.indicators.methods.funnel import (
     RateKind,
     proportion_funnel,
     rate_funnel,
     rate_points,
     ratio_funnel,
 )
-from headwater.indicators.funnel_limits import (
+from headwater.indicators.methods.funnel_limits import (
     axis_range,
     axis_sizes,
     proportion_limits,
     rate_limits,
     ratio_limits,
 )
-from headwater.indicators.quantile import assign
+from headwater.indicators.methods.quantile import assign
 
 pytestmark = pytest.mark.shared
 Shared = Callable[[str], Path]

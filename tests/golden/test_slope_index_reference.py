@@ -11,8 +11,8 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.slope_index import SlopeIndex, SlopeModel, slope_index
-from headwater.indicators.slope_index_by import SlopeColumns, slope_index_by
+from headwater.indicators.methods.slope_index import SlopeIndex, SlopeModel, slope_index
+from headwater.indicators.methods.slope_index_by import SlopeColumns, slope_index_by
 
 pytestmark = pytest.mark.shared
 Shared = Callable[[str], Path]

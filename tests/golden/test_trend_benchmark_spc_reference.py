@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from headwater.indicators import spc, spc_rules
-from headwater.indicators.benchmark import compare
-from headwater.indicators.trend import recent_trend
+from headwater.indicators.methods import spc, spc_rules
+from headwater.indicators.methods.benchmark import compare
+from headwater.indicators.methods.trend import recent_trend
 
 pytestmark = pytest.mark.shared
 Shared = Callable[[str], Path]

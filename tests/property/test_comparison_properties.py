@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from headwater.indicators.false_discovery import benjamini_hochberg
-from headwater.indicators.funnel import ratio_funnel
-from headwater.indicators.funnel_by import funnel_by
-from headwater.indicators.quantile import assign
-from headwater.indicators.shrinkage import between_variance, empirical_bayes, gamma_poisson
-from headwater.indicators.trend import recent_trend, weighted_slope
+from headwater.indicators.methods.false_discovery import benjamini_hochberg
+from headwater.indicators.methods.funnel import ratio_funnel
+from headwater.indicators.methods.funnel_by import funnel_by
+from headwater.indicators.methods.quantile import assign
+from headwater.indicators.methods.shrinkage import between_variance, empirical_bayes, gamma_poisson
+from headwater.indicators.methods.trend import recent_trend, weighted_slope
 
 ps = st.lists(st.floats(0, 1), min_size=1, max_size=30)
 values = st.lists(st.integers(-20, 20).map(float), min_size=1, max_size=60)

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.indicators.spc import ChartOptions, xmr
-from headwater.indicators.spc_by import ChartColumns, xmr_by
+from headwater.indicators.methods.spc import ChartOptions, xmr
+from headwater.indicators.methods.spc_by import ChartColumns, xmr_by
 
 series = st.lists(st.integers(0, 12).map(float), min_size=1, max_size=40)
 

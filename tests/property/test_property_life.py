@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from headwater.indicators.healthy_life import healthy_life_expectancy
-from headwater.indicators.life_table import AGES, life_expectancy, life_table
+from headwater.indicators.methods.healthy_life import healthy_life_expectancy
+from headwater.indicators.methods.life_table import AGES, life_expectancy, life_table
 
 FloatArray = npt.NDArray[np.float64]
 seeds = st.integers(0, 2**32)

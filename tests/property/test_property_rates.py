@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from headwater.indicators.mean import mean
-from headwater.indicators.proportion import wilson
-from headwater.indicators.rate import byar, exact, rate
+from headwater.indicators.methods.mean import mean
+from headwater.indicators.methods.proportion import wilson
+from headwater.indicators.methods.rate import byar, exact, rate
 
 counts = st.integers(0, 5_000)
 levels = st.floats(0.5, 0.999)

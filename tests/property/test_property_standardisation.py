@@ -12,10 +12,10 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.indicators.direct_standardisation import dsr, dsr_by, dsr_coded
-from headwater.indicators.indirect_standardisation import isr, smr_by
-from headwater.indicators.standard_population import ESP2013, ESP2013_BANDS
-from headwater.indicators.years_of_life_lost import (
+from headwater.indicators.methods.direct_standardisation import dsr, dsr_by, dsr_coded
+from headwater.indicators.methods.indirect_standardisation import isr, smr_by
+from headwater.indicators.methods.standard_population import ESP2013, ESP2013_BANDS
+from headwater.indicators.methods.years_of_life_lost import (
     standardised_years_of_life_lost,
     years_of_life_lost,
 )

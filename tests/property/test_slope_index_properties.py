@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.indicators.slope_index import SlopeIndex, SlopeModel, slope_index
+from headwater.indicators.methods.slope_index import SlopeIndex, SlopeModel, slope_index
 
 SCALES = {
     "linear": (lambda y: y, lambda y: y),

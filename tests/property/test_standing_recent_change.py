@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from headwater.indicators.against_england import standard_error
-from headwater.indicators.recent_change import recent_change
-from headwater.indicators.series_slope import weighted_slope
+from headwater.indicators.methods.series_slope import weighted_slope
+from headwater.indicators.standings.against_england import standard_error
+from headwater.indicators.standings.recent_change import recent_change
 from standing_frames import noise, one, panel, straight
 
 

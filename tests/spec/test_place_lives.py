@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.lives import carry, life
+from headwater.indicators.standings.lives import carry, life
 from headwater.lake.provenance import Provenance
 from headwater.lake.shapes import AREA, MEMBERSHIP, OBSERVATION
 from headwater.lake.store import Lake

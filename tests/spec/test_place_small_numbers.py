@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.networks import network_figures
-from headwater.indicators.small_numbers import small_number_words, too_small
+from headwater.indicators.standings.networks import network_figures
+from headwater.indicators.standings.small_numbers import small_number_words, too_small
 from headwater.place.overlap import overlaps
 from place_tables import by_area, observations
 

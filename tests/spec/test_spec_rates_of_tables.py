@@ -10,14 +10,14 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.direct_standardisation import dsr_by
-from headwater.indicators.indirect_standardisation import isr_by, smr_by
-from headwater.indicators.life_table import life_expectancy_by
-from headwater.indicators.mean import mean_by
-from headwater.indicators.proportion import proportion_by
-from headwater.indicators.rate import rate_by
-from headwater.indicators.strata import AgeColumns
-from headwater.indicators.years_of_life_lost import years_of_life_lost_by
+from headwater.indicators.methods.direct_standardisation import dsr_by
+from headwater.indicators.methods.indirect_standardisation import isr_by, smr_by
+from headwater.indicators.methods.life_table import life_expectancy_by
+from headwater.indicators.methods.mean import mean_by
+from headwater.indicators.methods.proportion import proportion_by
+from headwater.indicators.methods.rate import rate_by
+from headwater.indicators.methods.strata import AgeColumns
+from headwater.indicators.methods.years_of_life_lost import years_of_life_lost_by
 
 Answer = list[dict[str, Any]]
 STANDARD = {"young": 6.0, "old": 4.0}

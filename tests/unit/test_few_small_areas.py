@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from headwater.indicators.few_areas import freedom, reach, slope_contrast
-from headwater.indicators.inequality import group_means
-from headwater.indicators.slope_index import slope_index
+from headwater.indicators.methods.slope_index import slope_index
+from headwater.indicators.standings.few_areas import freedom, reach, slope_contrast
+from headwater.indicators.standings.inequality import group_means
 
 FIFTHS, EACH, DISTRICTS = 5, 3, 4000
 

@@ -11,16 +11,21 @@ import polars as pl
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.benchmark import compare, compare_at_two_levels, quintiles
-from headwater.indicators.false_discovery import benjamini_hochberg, flag
-from headwater.indicators.funnel import overdispersion, proportion_funnel, rate_funnel, ratio_funnel
-from headwater.indicators.quantile import assign, assign_by
-from headwater.indicators.shrinkage import empirical_bayes, gamma_poisson
-from headwater.indicators.slope_index import SlopeModel, slope_index
-from headwater.indicators.slope_index_by import slope_index_by
-from headwater.indicators.spc import ChartOptions, xmr
-from headwater.indicators.spc_rules import RULE_SETS
-from headwater.indicators.trend import proportion_trend, recent_trend, weighted_slope
+from headwater.indicators.methods.benchmark import compare, compare_at_two_levels, quintiles
+from headwater.indicators.methods.false_discovery import benjamini_hochberg, flag
+from headwater.indicators.methods.funnel import (
+    overdispersion,
+    proportion_funnel,
+    rate_funnel,
+    ratio_funnel,
+)
+from headwater.indicators.methods.quantile import assign, assign_by
+from headwater.indicators.methods.shrinkage import empirical_bayes, gamma_poisson
+from headwater.indicators.methods.slope_index import SlopeModel, slope_index
+from headwater.indicators.methods.slope_index_by import slope_index_by
+from headwater.indicators.methods.spc import ChartOptions, xmr
+from headwater.indicators.methods.spc_rules import RULE_SETS
+from headwater.indicators.methods.trend import proportion_trend, recent_trend, weighted_slope
 
 NAN = np.nan
 

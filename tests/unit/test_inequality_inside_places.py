@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from headwater.indicators.inequality import group_means
-from headwater.indicators.member_councils import combined
-from headwater.indicators.meta_regression import meta_regression
-from headwater.indicators.place_answers import (
+from headwater.indicators.methods.meta_regression import meta_regression
+from headwater.indicators.standings.gap import widest_gap
+from headwater.indicators.standings.inequality import group_means
+from headwater.indicators.standings.member_councils import combined
+from headwater.indicators.standings.rural_decline import RANK_CHANGE
+from headwater.indicators.words.place_answers import (
     gap_sentence,
     rank_change_sentence,
     rural_answer,
-    widest_gap,
 )
-from headwater.indicators.rural_decline import RANK_CHANGE
 from standing_frames import noise, panel
 
 ROW = {

@@ -10,14 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.direct_standardisation import dsr, dsr_by, dsr_coded
-from headwater.indicators.estimate import numbers, per
-from headwater.indicators.healthy_life import healthy_life_expectancy
-from headwater.indicators.life_table import life_expectancy
-from headwater.indicators.proportion import proportion, wilson
-from headwater.indicators.rate import byar, poisson_limits, rate, rate_by
-from headwater.indicators.standard_population import ESP2013, age_band, age_bands, whole
-from headwater.indicators.strata import AgeColumns, Frame
+from headwater.indicators.methods.direct_standardisation import dsr, dsr_by, dsr_coded
+from headwater.indicators.methods.estimate import numbers, per
+from headwater.indicators.methods.healthy_life import healthy_life_expectancy
+from headwater.indicators.methods.life_table import life_expectancy
+from headwater.indicators.methods.proportion import proportion, wilson
+from headwater.indicators.methods.rate import byar, poisson_limits, rate, rate_by
+from headwater.indicators.methods.standard_population import ESP2013, age_band, age_bands, whole
+from headwater.indicators.methods.strata import AgeColumns, Frame
 
 TABLE = pa.table({"area": ["A", "A"], "age": ["0-4", "5-9"], "count": [1, 2], "population": [9, 9]})
 

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators import standing
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.overlay import Layer, laid_over, private_version
 from headwater.indicators.own import Description, definition_of
-from headwater.indicators.panel import Panel, panels
-from headwater.indicators.panel_union import united
+from headwater.indicators.standings import standing
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.overlay import Layer, laid_over, private_version
+from headwater.indicators.standings.panel import Panel, panels
+from headwater.indicators.standings.panel_union import united
 from headwater.lake import Lake
 from headwater.lake.provenance import Provenance
 

@@ -9,12 +9,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from headwater.indicators.against_england import AgainstEngland, against_england
-from headwater.indicators.item_sentences import tell
-from headwater.indicators.panel import Panel, panels
-from headwater.indicators.place_standing import standings_from
-from headwater.indicators.standing_rows import standing_of
-from headwater.indicators.stands_out import stands_out
+from headwater.indicators.standings.against_england import AgainstEngland, against_england
+from headwater.indicators.standings.panel import Panel, panels
+from headwater.indicators.standings.place_standing import standings_from
+from headwater.indicators.standings.standing_rows import standing_of
+from headwater.indicators.standings.stands_out import stands_out
+from headwater.indicators.words.item_sentences import tell
 from standing_frames import areas, observations
 
 CODES = [f"P{i:02d}" for i in range(20)]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import pytest
 
 from headwater.indicators.definition import definitions
-from headwater.indicators.wording import phrase_for
+from headwater.indicators.words.wording import phrase_for
 
 ONLY_FOR_PRACTICES = {"life-expectancy-practice", "practice-payment-per-patient"}
 BY_SEX = {"life-expectancy", "healthy-life-expectancy", "life-expectancy-gap"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from headwater.indicators.against_england import against_england
-from headwater.indicators.place_standing import standings_from
-from headwater.indicators.standing_rows import standing_of
+from headwater.indicators.standings.against_england import against_england
+from headwater.indicators.standings.place_standing import standings_from
+from headwater.indicators.standings.standing_rows import standing_of
 from standing_frames import one, panel, straight
 
 

@@ -14,12 +14,12 @@ import typer
 from typer.testing import CliRunner
 
 from headwater.cli.place import place
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.gazette import UnknownPlaceError
-from headwater.indicators.likeness import likeness
-from headwater.indicators.missing import missing
-from headwater.indicators.standing import derive
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.gazette import UnknownPlaceError
+from headwater.indicators.standings.likeness import likeness
+from headwater.indicators.standings.standing import derive
 from headwater.indicators.trace import trace
+from headwater.indicators.words.missing import missing
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.shapes import AREA, MEMBERSHIP, OBSERVATION
 from headwater.lake.store import Lake

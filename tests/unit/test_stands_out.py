@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentences import by_chance, place_lead
-from headwater.indicators.stands_out import stands_out
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.stands_out import stands_out
+from headwater.indicators.words.sentences import by_chance, place_lead
 from standing_frames import noise
 
 

@@ -12,7 +12,7 @@ import shapely
 from django.test import Client
 
 from brought import codes, draw, drawn, small_areas
-from headwater.indicators.proportion import wilson
+from headwater.indicators.methods.proportion import wilson
 from headwater.lake import Lake
 from headwater.place.boundaries import geometries
 from headwater_web.place.models import DrawnPlace

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from headwater.indicators.lives import Life, Relative
+from headwater.indicators.standings.lives import Life, Relative
 from headwater_web.place.lives import came_from, ended
 
 DAY = date(2021, 4, 1)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brought import NAME, bring, codes, lamps, send
-from headwater.indicators import standing
+from headwater.indicators.standings import standing
 from headwater.lake import Lake
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.indicators.upload import MOST_BYTES

@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from django.test import Client
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater_web.site import shelf
 from page_kinds import MISSING, PUBLIC, SIGNED_IN
 from page_reading import Reading, read

@@ -10,23 +10,23 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from headwater.indicators.against_peers import against_peers
-from headwater.indicators.atlas import Atlas
 from headwater.indicators.definition import definitions
-from headwater.indicators.item_sentences import tell
-from headwater.indicators.missing import missing
-from headwater.indicators.place_answers import (
+from headwater.indicators.standings.against_peers import against_peers
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.gap import widest_gap
+from headwater.indicators.standings.standing import nation_of
+from headwater.indicators.standings.stands_out import Item
+from headwater.indicators.words.item_sentences import tell
+from headwater.indicators.words.missing import missing
+from headwater.indicators.words.place_answers import (
     against_peers_sentence,
     gap_sentence,
     peers_sentence,
     rank_change_sentence,
     rural_answer,
-    widest_gap,
 )
-from headwater.indicators.sentence import Sentence, beside
-from headwater.indicators.sentences import by_chance, place_lead
-from headwater.indicators.standing import nation_of
-from headwater.indicators.stands_out import Item
+from headwater.indicators.words.sentence import Sentence, beside
+from headwater.indicators.words.sentences import by_chance, place_lead
 from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
 from headwater.place.hierarchy import Place

@@ -12,8 +12,8 @@ import numpy as np
 
 from headwater.demo.measures import Measure
 from headwater.demo.randomness import Floats
-from headwater.indicators.proportion import wilson
-from headwater.indicators.rate import poisson_limits
+from headwater.indicators.methods.proportion import wilson
+from headwater.indicators.methods.rate import poisson_limits
 
 CONFIDENCE = 0.95
 Z = 1.959963984540054

@@ -18,10 +18,10 @@ import pyarrow.compute as pc
 
 from headwater import __version__
 from headwater.indicators.definition import Definition, Inputs, Series, definitions
+from headwater.indicators.methods.proportion import proportion
+from headwater.indicators.methods.rate import rate
 from headwater.indicators.parents import parents
-from headwater.indicators.proportion import proportion
-from headwater.indicators.rate import rate
-from headwater.indicators.small_numbers import small_codes, too_small
+from headwater.indicators.standings.small_numbers import small_codes, too_small
 from headwater.lake.engine import Engine
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.shapes import OBSERVATION

@@ -15,9 +15,9 @@ from time import perf_counter
 from headwater import __version__
 from headwater.indicators import compute
 from headwater.indicators.definition import Definition, definitions
-from headwater.indicators.lives import carry
-from headwater.indicators.networks import publish_networks
-from headwater.indicators.standing import derive
+from headwater.indicators.standings.lives import carry
+from headwater.indicators.standings.networks import publish_networks
+from headwater.indicators.standings.standing import derive
 from headwater.lake.engine import connect
 from headwater.lake.loading import Inspect, LoadSummary, Memberships, Progress, load
 from headwater.lake.mapping import Mapping, read_mappings

@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from headwater.indicators.proportion import wilson
-from headwater.indicators.rate import byar, exact
+from headwater.indicators.methods.proportion import wilson
+from headwater.indicators.methods.rate import byar, exact
 
 NUMBERS = ("value", "lower", "upper", "confidence", "count", "denominator")
 CONFIDENCE = 0.95

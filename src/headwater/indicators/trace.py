@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from headwater.indicators.measure import Measure
-from headwater.indicators.sentence import Ref
-from headwater.indicators.wording import period_words
+from headwater.indicators.standings.place_standing import Ref
+from headwater.indicators.words.wording import period_words
 from headwater.lake.provenance import Provenance
 from headwater.lake.store import Lake
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.gap import Gradient, gradient, key_of, row_of, values_in
-from headwater.indicators.panel import Floats
-from headwater.indicators.small_areas import SmallAreas, small_areas
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.gap import Gradient, gradient, key_of, row_of, values_in
+from headwater.indicators.standings.panel import Floats
+from headwater.indicators.standings.small_areas import SmallAreas, small_areas
 from headwater.lake.store import Lake
 from headwater_web.figures.request import lake_of, public_lake
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater.place.outlines import extent_of, label_points, outline_paths
 from headwater_web.charts.map import Area
 from headwater_web.figures.request import public_lake

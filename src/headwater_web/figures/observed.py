@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import numpy as np
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
 
 COLUMNS = (
     "indicator", "area", "area_name", "area_type", "sex", "age", "period", "value", "lower",

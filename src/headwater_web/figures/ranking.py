@@ -8,9 +8,9 @@ from typing import cast
 
 from markupsafe import Markup
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words import figures
 from headwater_web.charts.marks import Verdict
 from headwater_web.charts.rank import Rank, RankScale, axis, rank, scale_for
 from headwater_web.figures.addresses import address

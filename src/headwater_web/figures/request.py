@@ -9,8 +9,8 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpRequest
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.standing import nation_of
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.standing import nation_of
 from headwater.lake.store import Lake
 from headwater.place.hierarchy import Place
 

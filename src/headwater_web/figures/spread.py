@@ -8,10 +8,10 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.standing import ON_DEMAND
-from headwater.indicators.standing_table import spreads
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.standing import ON_DEMAND
+from headwater.indicators.standings.standing_table import spreads
 from headwater_web.figures.request import public_lake
 
 Key = tuple[str, str, str, str]

@@ -8,12 +8,12 @@ from typing import cast
 
 from markupsafe import Markup
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.drawn_figures import AMONG
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.small_numbers import small_number_words
-from headwater.indicators.wording import kind_of_place, period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.drawn_figures import AMONG
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.small_numbers import small_number_words
+from headwater.indicators.words import figures
+from headwater.indicators.words.wording import kind_of_place, period_words
 from headwater_web.charts.marks import WORDS, Verdict, verdict_cell
 from headwater_web.charts.strip import Polarity, Strip, strip
 from headwater_web.figures.addresses import address

@@ -8,10 +8,10 @@ from typing import cast
 import numpy as np
 from markupsafe import Markup
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas, Series
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.wording import period_words
+from headwater.indicators.standings.atlas import Atlas, Series
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words import figures
+from headwater.indicators.words.wording import period_words
 from headwater_web.charts.frame import Caption, Size
 from headwater_web.charts.marks import (
     ENGLAND_LINE,

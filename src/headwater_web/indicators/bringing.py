@@ -17,10 +17,10 @@ from django.conf import settings
 from django.utils import timezone
 
 import headwater
-from headwater.indicators import standing
 from headwater.indicators.own import Description, read_own
 from headwater.indicators.own import OwnIndicator as OwnFile
 from headwater.indicators.own_file import OwnFileError
+from headwater.indicators.standings import standing
 from headwater.lake.admission import Admission
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.store import Lake

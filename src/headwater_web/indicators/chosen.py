@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.figures import capital
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.wording import kind_of_place
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words.figures import capital
+from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place, UnknownAreaError
 
 KINDS = ("LAD", "UTLA", "ICB", "sub-ICB", "CAUTH", "region", "neighbourhood", "ward", "MSOA")

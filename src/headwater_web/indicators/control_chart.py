@@ -8,9 +8,9 @@ from typing import Literal
 import numpy as np
 from markupsafe import Markup
 
-from headwater.indicators import spc
-from headwater.indicators.atlas import Atlas, Series
-from headwater.indicators.wording import period_words, spoken
+from headwater.indicators.methods import spc
+from headwater.indicators.standings.atlas import Atlas, Series
+from headwater.indicators.words.wording import period_words, spoken
 from headwater.place.hierarchy import Place
 from headwater_web.charts.control import (
     VARIATION_WORDS,

@@ -9,8 +9,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from headwater.indicators.figures import capital
-from headwater.indicators.wording import kind_of_place, period_words
+from headwater.indicators.words.figures import capital
+from headwater.indicators.words.wording import kind_of_place, period_words
 from headwater_web.charts.document import SheetRow, document, sheet
 from headwater_web.charts.map import drawing as map_drawing
 from headwater_web.charts.map import legend

@@ -7,9 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.sentence import Sentence, plain
-from headwater.indicators.wording import period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.words.sentence import Sentence, plain
+from headwater.indicators.words.wording import period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.bars import Bar, Bars, bars
 from headwater_web.charts.frame import Caption

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headwater.indicators.atlas import Atlas
 from headwater.indicators.measure import Measure
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import BENCHMARK
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.trace import trace
+from headwater.indicators.words.sentence import BENCHMARK
 from headwater_web.figures.request import lake_of, nation_name
 from headwater_web.indicators.chosen import Chosen
 

@@ -8,9 +8,9 @@ from typing import cast
 from django.urls import reverse
 from markupsafe import Markup
 
-from headwater.indicators.atlas import Atlas, Series
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.wording import period_words, spoken
+from headwater.indicators.standings.atlas import Atlas, Series
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words.wording import period_words, spoken
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import Verdict

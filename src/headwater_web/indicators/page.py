@@ -9,11 +9,11 @@ from typing import cast
 from django.urls import reverse
 from markupsafe import Markup
 
-from headwater.indicators import figures, sentences
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Sentence, beside, joined
-from headwater.indicators.wording import kind_of_place, period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words import figures, sentences
+from headwater.indicators.words.sentence import Sentence, beside, joined
+from headwater.indicators.words.wording import kind_of_place, period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import UPRIGHT, KeyItem, Verdict, key, verdict_key

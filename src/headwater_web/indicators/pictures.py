@@ -9,10 +9,10 @@ from itertools import pairwise
 import numpy as np
 from markupsafe import Markup
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.wording import kind_of_place, period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words import figures
+from headwater.indicators.words.wording import kind_of_place, period_words
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Area, Choropleth, choropleth, legend, ramp
 from headwater_web.charts.marks import key

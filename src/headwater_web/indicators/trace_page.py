@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import BENCHMARK, Ref
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Ref, Standing
 from headwater.indicators.trace import Step, trace
-from headwater.indicators.wording import period_words, spoken
+from headwater.indicators.words import figures
+from headwater.indicators.words.sentence import BENCHMARK
+from headwater.indicators.words.wording import period_words, spoken
 from headwater.lake.store import Lake
 from headwater_web.figures.ranking import shared_decimals
 from headwater_web.figures.request import nation_name

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas, PeerRow
-from headwater.indicators.likeness import likeness
-from headwater.indicators.place_standing import Standing
+from headwater.indicators.standings.atlas import Atlas, PeerRow
+from headwater.indicators.standings.likeness import likeness
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words import figures
 from headwater.place.hierarchy import Place
 from headwater.place.likeness import Likeness
 from headwater_web.figures.ranking import Ranking, ranking

@@ -9,10 +9,10 @@ from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
 
-from headwater.indicators.atlas import Atlas
 from headwater.indicators.definition import definitions
-from headwater.indicators.drawn_figures import AMONG, Sketch, people_of, publish
-from headwater.indicators.wording import kind_of_place
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.drawn_figures import AMONG, Sketch, people_of, publish
+from headwater.indicators.words.wording import kind_of_place
 from headwater.lake.store import Lake
 from headwater.place.neighbourhood import NeighbourhoodError, Terms
 from headwater.place.neighbourhood import draw as sketched

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater.lake.store import Lake
 from headwater.place.hierarchy import UnknownAreaError, vintage_order
 from headwater_web.figures.request import public_lake

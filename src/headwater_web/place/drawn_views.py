@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater.place.proposals import ProposedCouncil, proposals
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest

@@ -8,8 +8,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_safe
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
 from headwater_web.charts.document import SheetRow, document, sheet
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import WORDS, Verdict

@@ -9,10 +9,10 @@ from typing import cast
 from django.urls import reverse
 from markupsafe import Markup
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.item_sentences import tell
-from headwater.indicators.sentence import Sentence, beside, joined
-from headwater.indicators.stands_out import Item, StandsOut
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.stands_out import Item, StandsOut
+from headwater.indicators.words.item_sentences import tell
+from headwater.indicators.words.sentence import Sentence, beside, joined
 from headwater_web.charts.marks import Verdict, icon
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import title_of, trace_address

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.urls import reverse
 from markupsafe import Markup
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.figures import capital
-from headwater.indicators.gap import Gradient
-from headwater.indicators.place_answers import gap_sentence
-from headwater.indicators.sentence import Sentence, beside
-from headwater.indicators.wording import period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.gap import Gradient
+from headwater.indicators.words.figures import capital
+from headwater.indicators.words.place_answers import gap_sentence
+from headwater.indicators.words.sentence import Sentence, beside
+from headwater.indicators.words.wording import period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Choropleth, choropleth, legend, ramp

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_standing import Standing
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
 from headwater_web.charts.strip import axis
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import StripRow, strip_rows

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from django.urls import reverse
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.wording import kind_of_place
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.words import figures
+from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place, UnknownAreaError
 
 SHOWN_INSIDE = ("UTLA", "LAD", "neighbourhood", "ward", "MSOA")

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup, escape
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.figures import counted
-from headwater.indicators.lives import Life, Relative, life
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.lives import Life, Relative, life
+from headwater.indicators.words.figures import counted
 from headwater.place.hierarchy import Place
 
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from markupsafe import Markup
 
-from headwater.indicators import sentences
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.missing import missing
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Sentence, beside, joined
-from headwater.indicators.stands_out import StandsOut
-from headwater.indicators.wording import kind_of_place
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.stands_out import StandsOut
+from headwater.indicators.words import sentences
+from headwater.indicators.words.missing import missing
+from headwater.indicators.words.sentence import Sentence, beside, joined
+from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import locator

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.place_answers import rural_answer, rural_sides
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import Sentence, beside
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.words.place_answers import rural_answer, rural_sides
+from headwater.indicators.words.sentence import Sentence, beside
 from headwater_web.figures.request import nation_name
 from headwater_web.place.groups import is_judged
 

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.figures import capital
-from headwater.indicators.wording import kind_of_place
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.words.figures import capital
+from headwater.indicators.words.wording import kind_of_place
 from headwater.place.search import Match
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.place.compare import compare_page

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater.place.hierarchy import Place
 from headwater_web.place.findings import Finding
 from headwater_web.place.groups import BROUGHT, GROUPS

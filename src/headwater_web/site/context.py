@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from headwater import __version__
-from headwater.indicators.panel import ENGLAND
+from headwater.indicators.standings.panel import ENGLAND
 from headwater_web.figures.request import nation_code
 
 NAVIGATION = (

@@ -13,13 +13,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from headwater.indicators import sentences
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.item_sentences import tell
-from headwater.indicators.place_standing import Standing
-from headwater.indicators.sentence import beside
-from headwater.indicators.stands_out import Item
-from headwater.indicators.wording import period_words
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.stands_out import Item
+from headwater.indicators.words import sentences
+from headwater.indicators.words.item_sentences import tell
+from headwater.indicators.words.sentence import beside
+from headwater.indicators.words.wording import period_words
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Choropleth, choropleth, legend, verdict_fills

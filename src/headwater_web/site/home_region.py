@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater.place.hierarchy import Place
 from headwater_web.figures.request import nation_code, public_lake
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from headwater.indicators.atlas import Atlas
+from headwater.indicators.standings.atlas import Atlas
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 from headwater_web.site import home_region, shelf

@@ -14,13 +14,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
-from headwater.indicators import figures
-from headwater.indicators.atlas import Atlas
-from headwater.indicators.rank_by_class import rank_by_class
-from headwater.indicators.rural_people import RuralPeople, rural_people
-from headwater.indicators.rural_series import rural_series
-from headwater.indicators.small_areas import small_areas
-from headwater.indicators.wording import period_words, spoken
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.rank_by_class import rank_by_class
+from headwater.indicators.standings.rural_people import RuralPeople, rural_people
+from headwater.indicators.standings.rural_series import rural_series
+from headwater.indicators.standings.small_areas import small_areas
+from headwater.indicators.words import figures
+from headwater.indicators.words.wording import period_words, spoken
 from headwater.place.hierarchy import Place
 from headwater.place.rank_change import ClassChange
 from headwater_web.charts.frame import Caption

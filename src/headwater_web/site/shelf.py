@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from headwater.indicators.atlas import Atlas
 from headwater.indicators.definition import Definition, definitions
-from headwater.indicators.overlay import Layer, laid_over
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.overlay import Layer, laid_over
 from headwater.lake.store import Lake
 
 Folder = tuple[Path, int, tuple[Definition, ...]]
