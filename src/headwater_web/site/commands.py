@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated
 
 import django
 import typer
 from rich.console import Console
+
+from headwater_web.operations import metrics_folder
+from headwater_web.site.configuration import value
 
 SETTINGS = "headwater_web.site.settings"
 
@@ -18,6 +22,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
 ) -> None:
     """Serve the pages of what HEADWATER_HOME holds."""
+    metrics_folder.begin(Path(value("HEADWATER_HOME")), port)
     prepare()
     from headwater_web.site.server import Server
 

@@ -30,6 +30,11 @@ SETTINGS = (
     Setting("HEADWATER_DEBUG", "", "Set to 1 to show errors in full; never where others can see."),
     Setting("HEADWATER_REGION", "", "Code of the area the home page is about; found when not set."),
     Setting("HEADWATER_HTTPS", "", "Set to 1 where the service is reached by https."),
+    Setting(
+        "HEADWATER_METRICS_TOKEN",
+        "",
+        "Bearer token that opens /metrics; without it only this machine may read them.",
+    ),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set."),
 )
 

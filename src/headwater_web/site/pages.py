@@ -66,6 +66,7 @@ def failed(request: HttpRequest) -> HttpResponse:
     words = {
         "title": "Something broke on our side",
         "says": "Nothing you did is lost. Try again; if it stays broken, tell whoever runs this "
-        "service.",
+        "service, with the number of this request.",
+        "number": getattr(request, "request_id", ""),
     }
     return HttpResponseServerError(render_to_string("site/stopped.jinja", words))

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 
+from headwater_web.operations import metrics
 from headwater_web.site import shelf
 
 
@@ -28,6 +30,8 @@ class Server(BaseApplication):
             "max_requests": 20_000,
             "max_requests_jitter": 2_000,
             "worker_tmp_dir": shared_memory(),
+            "logger_class": PlainLogger,
+            "child_exit": lambda server, worker: metrics.ended(worker.pid),
         }
         super().__init__()
 
@@ -46,6 +50,15 @@ class Server(BaseApplication):
         gc.collect()
         gc.freeze()
         return application
+
+
+class PlainLogger(Logger):
+    """gunicorn's own words, written as all other log lines are."""
+
+    def setup(self, cfg: Any) -> None:
+        """Leave the writing to the handler that Django set up."""
+        self.error_log.propagate = True
+        self.access_log.disabled = True
 
 
 def shared_memory() -> str | None:

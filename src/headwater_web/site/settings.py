@@ -6,6 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from headwater_web.operations.logs import logging_settings
 from headwater_web.site.configuration import database, secret_key, value
 
 HOME = Path(value("HEADWATER_HOME")).resolve()
@@ -15,6 +16,7 @@ SECRET_KEY = secret_key(HOME)
 DEBUG = value("HEADWATER_DEBUG") == "1"
 ALLOWED_HOSTS = value("HEADWATER_HOSTS").split(",")
 HOME_REGION = value("HEADWATER_REGION")
+METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -29,10 +31,14 @@ INSTALLED_APPS = [
     "headwater_web.figures",
     "headwater_web.place",
     "headwater_web.indicators",
+    "headwater_web.operations",
     "headwater_web.site",
 ]
 MIDDLEWARE = [
+    "headwater_web.operations.middleware.WatchMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "headwater_web.operations.middleware.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "headwater_web.site.middleware.PackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -42,7 +48,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "headwater_web.site.middleware.AtlasMiddleware",
 ]
@@ -110,9 +115,4 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = logging_settings(DEBUG)
