@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.test import TransactionTestCase
 from typer.testing import CliRunner
 
+from audit_table import unguarded
 from headwater.cli.program import program
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,6 +51,20 @@ def closed_network(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def emptied_with_its_guards_lifted() -> Iterator[None]:
+    """Lets Django empty the audit after a test that commits; its triggers would refuse."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def lifted(self: TransactionTestCase) -> None:
+        with unguarded():
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(TransactionTestCase, "_fixture_teardown", lifted)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,12 @@ SETTINGS = (
         "",
         "Bearer token that opens /metrics; without it only this machine may read them.",
     ),
+    Setting(
+        "HEADWATER_AUDIT_KEY_FILE",
+        "",
+        "File with the audit's key, kept apart from the database and its backups; made in the "
+        "home when not set.",
+    ),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set."),
 )
 

@@ -17,6 +17,7 @@ DEBUG = value("HEADWATER_DEBUG") == "1"
 ALLOWED_HOSTS = value("HEADWATER_HOSTS").split(",")
 HOME_REGION = value("HEADWATER_REGION")
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
+AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -26,6 +27,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "csp",
+    "headwater_web.audit",
     "headwater_web.accounts",
     "headwater_web.charts",
     "headwater_web.figures",

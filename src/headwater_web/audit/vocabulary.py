@@ -1,0 +1,65 @@
+"""The closed list of actions. Each app adds its own, in one place, when it starts.
+
+An app keeps its actions as constants in a module of its own, which its ``apps.py`` imports in
+``ready``, so that the list is whole before the first request. The audit imports no app.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from headwater_web.audit.refusal import AuditError
+
+FORM = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that may stand in the audit: its code, and what it says after the actor's name."""
+
+    code: str
+    says: str
+
+
+_declared: dict[str, Action] = {}
+
+
+def declare(code: str, says: str) -> Action:
+    """Add an action; ``code`` is ``app.what_happened``, ``says`` completes "she ...".
+
+    Raises ``AuditError`` where the code has another form, or other words already.
+
+    >>> declare("audit.example_shown", "showed an example")
+    Action(code='audit.example_shown', says='showed an example')
+    >>> declare("shown", "showed")
+    Traceback (most recent call last):
+    ...
+    headwater_web.audit.refusal.AuditError: 'shown' is not an action's code: write app.what_happened
+    """
+    if not FORM.fullmatch(code):
+        raise AuditError(f"{code!r} is not an action's code: write app.what_happened")
+    made = Action(code, says)
+    if _declared.setdefault(code, made) != made:
+        raise AuditError(f"{code} is declared already, as {_declared[code].says!r}")
+    return made
+
+
+def find(code: str) -> Action:
+    """The action with this code; ``AuditError`` where no app declared it."""
+    if code not in _declared:
+        raise AuditError(
+            f"{code!r} is not an action of the audit: declare it with audit.declare, once, in the "
+            "app that does it"
+        )
+    return _declared[code]
+
+
+def actions() -> tuple[Action, ...]:
+    """Every action declared, by code."""
+    return tuple(_declared[code] for code in sorted(_declared))
+
+
+def says(code: str) -> str:
+    """The words of an action; its code where the app that declared it is gone."""
+    return _declared[code].says if code in _declared else code
