@@ -134,14 +134,17 @@ class Lake:
             transaction = Transaction(self.root, before)
             try:
                 yield transaction
-                if transaction.changes:
+                if transaction:
                     self._commit(before, transaction)
+                else:
+                    transaction.abandon()
             except BaseException:
+                transaction.abandon()
                 now = read_manifest(self.root)
                 sweep(self.root, now.kept())
                 raise
 
     def _commit(self, before: Manifest, transaction: Transaction) -> None:
-        after = before.followed_by(transaction.changes)
+        after = before.followed_by(transaction.settled())
         publish(self.root, FILE_NAME, after.to_json().encode(), "the list of tables")
         sweep(self.root, after.kept())

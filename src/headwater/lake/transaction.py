@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,15 +23,36 @@ from headwater.lake.shapes import REJECT, SHAPES, Shape
 PROVENANCE_KEY = b"headwater"
 ROW_GROUP = 100_000
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*")
+AHEAD = 2
 
 
 class Transaction:
-    """Puts and drops that will be committed together; made by ``Lake.transaction``."""
+    """Puts and drops that will be committed together; made by ``Lake.transaction``.
+
+    Parts are sorted, packed and written by a thread of the transaction's own, at most ``AHEAD``
+    behind, while the next rows are read; what went wrong there is raised by the next ``put`` or
+    when the transaction is settled.
+    """
 
     def __init__(self, root: Path, before: Manifest) -> None:
         self._root = root
         self._before = before
-        self.changes: dict[tuple[str, str], Part | None] = {}
+        self._changes: dict[tuple[str, str], Future[Part] | None] = {}
+        self._unwritten: deque[Future[Part]] = deque()
+        self._pen = ThreadPoolExecutor(1, "lake-writer")
+
+    def __bool__(self) -> bool:
+        """Whether anything would change."""
+        return bool(self._changes)
+
+    def settled(self) -> dict[tuple[str, str], Part | None]:
+        """Every change, once all parts are on the disk; the first error where one is not."""
+        self._pen.shutdown()
+        return {key: part.result() if part else None for key, part in self._changes.items()}
+
+    def abandon(self) -> None:
+        """Writes no more parts, and waits until none is being written."""
+        self._pen.shutdown(cancel_futures=True)
 
     def put(self, table: Shape | str, dataset: str, rows: pa.Table, provenance: Provenance) -> None:
         """Replaces a dataset's part of a table.
@@ -46,19 +69,19 @@ class Transaction:
                 "letters, digits and underscores, and the dataset needs a name"
             )
         fitting = fit(shape, rows, dataset) if shape else rows
-        content = as_parquet(take_sorted(fitting, shape.key if shape else ()), provenance)
-        digest = hashlib.sha256(content).hexdigest()
-        file = f"{PARTS}/{name}/{slug(dataset)}-{digest[:20]}.parquet"
-        publish(self._root, file, content, f"the table {name} ({dataset})")
-        part = Part(name, dataset, file, rows.num_rows, len(content), digest)
-        self.changes[(name, dataset)] = part
+        while len(self._unwritten) >= AHEAD:
+            self._unwritten.popleft().result()
+        key = shape.key if shape else ()
+        part = self._pen.submit(write_part, self._root, name, dataset, (fitting, key, provenance))
+        self._unwritten.append(part)
+        self._changes[(name, dataset)] = part
 
     def drop(self, table: Shape | str, dataset: str) -> None:
         """Removes a dataset's part of a table; nothing happens where there is none."""
         name = table if isinstance(table, str) else table.name
         held = dataset in self._before.tables.get(name, {})
-        if held or (name, dataset) in self.changes:
-            self.changes[(name, dataset)] = None
+        if held or (name, dataset) in self._changes:
+            self._changes[(name, dataset)] = None
 
     def put_admission(self, admission: Admission, dataset: str, provenance: Provenance) -> None:
         """Puts the good rows of an admission and, beside them, the rows it refused.
@@ -71,6 +94,18 @@ class Transaction:
             self.put(REJECT, refused, admission.rejects, provenance)
         else:
             self.drop(REJECT, refused)
+
+
+def write_part(
+    root: Path, name: str, dataset: str, rows: tuple[pa.Table, tuple[str, ...], Provenance]
+) -> Part:
+    """Writes a dataset's part of a table: fitting rows, the key they are sorted by, provenance."""
+    fitting, key, provenance = rows
+    content = as_parquet(take_sorted(fitting, key), provenance)
+    digest = hashlib.sha256(content).hexdigest()
+    file = f"{PARTS}/{name}/{slug(dataset)}-{digest[:20]}.parquet"
+    publish(root, file, content, f"the table {name} ({dataset})")
+    return Part(name, dataset, file, fitting.num_rows, len(content), digest)
 
 
 def reject_dataset(shape: Shape, dataset: str) -> str:
