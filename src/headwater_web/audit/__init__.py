@@ -6,11 +6,12 @@ An app declares its actions once and records them in the transaction of the chan
 
     with transaction.atomic():
         role.save()
-        record(actor=reference, action=GRANTED, subject=f"role:{role.pk}", detail={"to": held_by})
+        record(actor=actor_of(user), action=GRANTED, subject=f"role:{role.pk}", reason=why)
 """
 
+from headwater_web.audit.actors import COMMAND, actor_of
 from headwater_web.audit.ledger import record
 from headwater_web.audit.refusal import AuditError
 from headwater_web.audit.vocabulary import Action, declare
 
-__all__ = ["Action", "AuditError", "declare", "record"]
+__all__ = ["COMMAND", "Action", "AuditError", "actor_of", "declare", "record"]

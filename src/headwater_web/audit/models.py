@@ -1,4 +1,4 @@
-"""The one table of the audit. Its entries are added by ``record`` and never changed."""
+"""The table of entries, added by ``record`` and never changed, and who stands behind them."""
 
 from __future__ import annotations
 
@@ -83,3 +83,14 @@ class Entry(models.Model):
     def delete(self, *_: Any, **__: Any) -> NoReturn:
         """Refused."""
         raise AuditError(NEVER)
+
+
+class Actor(models.Model):
+    """The link from an account to the reference that its entries bear; erasure cuts it."""
+
+    reference = models.CharField(max_length=40, unique=True)
+    holder = models.BigIntegerField(unique=True, null=True)
+    forgotten_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.reference
