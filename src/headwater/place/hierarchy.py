@@ -147,6 +147,25 @@ class Hierarchy:
             sorted((self._places[i] for i in seen), key=lambda p: (-type_rank(p.type), p.name))
         )
 
+    def descendants(self, code: str) -> frozenset[str]:
+        """Codes of everything inside an area, directly or through others, without its own.
+
+        >>> import pyarrow as pa
+        >>> area = pa.table({"code": ["L1", "D1"], "name": ["Ash 1", "Ash"],
+        ...                  "type": ["LSOA", "LAD"]})
+        >>> edges = pa.table({"child": ["L1"], "child_type": ["LSOA"], "parent": ["D1"],
+        ...                   "parent_type": ["LAD"], "share": [1.0], "vintage": ["2024"]})
+        >>> sorted(Hierarchy.from_tables(area, edges).descendants("D1"))
+        ['L1']
+        """
+        roots = self._parent_nodes(code)
+        seen, queue = set(roots), list(roots)
+        while queue:
+            below = set(self._links(self._down, queue.pop(), None)) - seen
+            seen |= below
+            queue.extend(below)
+        return frozenset(self._places[i].code for i in seen) - {code}
+
     def siblings(
         self, code: str, parent_type: str, *, vintage: str | None = None
     ) -> tuple[Place, ...]:

@@ -29,6 +29,11 @@ SETTINGS = (
     Setting("HEADWATER_SECRET_KEY", "", "Signs sessions; made and kept in the home when not set."),
     Setting("HEADWATER_DEBUG", "", "Set to 1 to show errors in full; never where others can see."),
     Setting("HEADWATER_REGION", "", "Code of the area the home page is about; found when not set."),
+    Setting(
+        "HEADWATER_AGGREGATE_ONLY",
+        "",
+        "Set to 1 to shut every door to data about single people, for everybody.",
+    ),
     Setting("HEADWATER_HTTPS", "", "Set to 1 where the service is reached by https."),
     Setting(
         "HEADWATER_METRICS_TOKEN",

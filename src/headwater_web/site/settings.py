@@ -18,6 +18,7 @@ ALLOWED_HOSTS = value("HEADWATER_HOSTS").split(",")
 HOME_REGION = value("HEADWATER_REGION")
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
 AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
+AGGREGATE_ONLY = value("HEADWATER_AGGREGATE_ONLY") == "1"
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
