@@ -149,6 +149,11 @@ class User(AbstractUser):
         return tuple(Role.objects.held_by(self).in_force().select_related("organisation"))
 
     @property
+    def reference(self) -> str:
+        """What the audit calls her: a number, never her name."""
+        return f"person:{self.pk}"
+
+    @property
     def called(self) -> str:
         """Her name where she gave one, else the name she signs in with."""
         return self.get_full_name() or self.get_username()

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Protocol, Self, TypeVar, cast
+from typing import ClassVar, Protocol, Self, TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -33,14 +33,39 @@ from headwater_web.accounts.permissions import (
 )
 from headwater_web.accounts.territory import covered
 
-if TYPE_CHECKING:
-    from headwater_web.accounts.models import Role, User
-
 Somebody = AbstractBaseUser | AnonymousUser
 M = TypeVar("M", bound=models.Model)
 
 NOTHING = Q(pk__in=())
 EVERYTHING = ~NOTHING
+
+
+class HeldRole(Protocol):
+    """A role that a person holds today."""
+
+    places: list[str]
+    organisation_id: int | None
+
+    @property
+    def of_kind(self) -> RoleKind:
+        """Which role it is."""
+        ...
+
+    @property
+    def reaches_places(self) -> tuple[str, ...]:
+        """The places it is held for."""
+        ...
+
+
+class Person(Protocol):
+    """Somebody with an account."""
+
+    pk: int
+
+    @property
+    def roles_now(self) -> tuple[HeldRole, ...]:
+        """The roles she holds today."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -106,7 +131,7 @@ def reached(scope: Scope, user: Somebody, action: Action, level: Sensitivity) ->
     """The condition for rows of one sensitivity."""
     if not (user.is_authenticated and user.is_active):
         return EVERYTHING if visitor_reach(action, level) == Reach.ALLOWED else NOTHING
-    person = cast("User", user)
+    person = cast(Person, user)
     only = aggregate_only()
     far = {role: reach(role.of_kind, action, level, aggregate_only=only) for role in roles(person)}
     most = max([reach(RoleKind.RESIDENT, action, level, aggregate_only=only), *far.values()])
@@ -121,9 +146,9 @@ def reached(scope: Scope, user: Somebody, action: Action, level: Sensitivity) ->
     return found
 
 
-def roles(user: Somebody) -> tuple[Role, ...]:
+def roles(user: Somebody) -> tuple[HeldRole, ...]:
     """The roles that ``user`` holds today; none for a visitor."""
-    return cast("User", user).roles_now if user.is_authenticated and user.is_active else ()
+    return cast(Person, user).roles_now if user.is_authenticated and user.is_active else ()
 
 
 def may(user: Somebody, action: Action, level: Sensitivity) -> Reach:
@@ -135,7 +160,7 @@ def may(user: Somebody, action: Action, level: Sensitivity) -> Reach:
     return max(reach(kind, action, level, aggregate_only=only) for kind in kinds)
 
 
-def in_role(scope: Scope, role: Role) -> Q:
+def in_role(scope: Scope, role: HeldRole) -> Q:
     """Rows of the role's organisation, in the places it is held for.
 
     A role held for some places does not reach what is about no place in particular.
