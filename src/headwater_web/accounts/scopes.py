@@ -133,7 +133,7 @@ def reached(scope: Scope, user: Somebody, action: Action, level: Sensitivity) ->
         return EVERYTHING if visitor_reach(action, level) == Reach.ALLOWED else NOTHING
     person = cast(Person, user)
     only = aggregate_only()
-    far = {role: reach(role.of_kind, action, level, aggregate_only=only) for role in roles(person)}
+    far = {role: reach(role.of_kind, action, level, aggregate_only=only) for role in roles(user)}
     most = max([reach(RoleKind.RESIDENT, action, level, aggregate_only=only), *far.values()])
     if most == Reach.ALLOWED:
         return EVERYTHING
