@@ -58,6 +58,7 @@ def serving(home: Path, log: Path) -> Iterator[Site]:
     port = free_port()
     program = "from headwater.cli import main; main()"
     command = [sys.executable, "-c", program, "serve", "--port", str(port), "--workers", "1"]
+    command.append("--no-work")
     with log.open("wb") as out:
         server = subprocess.Popen(command, env=environment(home), stdout=out, stderr=out)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from pathlib import Path
 from typing import Annotated
@@ -20,14 +21,33 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="HEADWATER_PORT")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    work: Annotated[bool, typer.Option(help="Do background work beside the pages.")] = True,
 ) -> None:
-    """Serve the pages of what HEADWATER_HOME holds."""
+    """Serve the pages of what HEADWATER_HOME holds, and do the work that waits behind them."""
     metrics_folder.begin(Path(value("HEADWATER_HOME")), port)
     prepare()
     from headwater_web.site.server import Server
 
     Console().print(f"Headwater is at http://{host}:{port}/ (stop it with Ctrl-C)")
-    Server(host, port, workers).run()
+    Server(host, port, workers, work).run()
+
+
+def work(
+    idle: Annotated[
+        bool, typer.Option("--until-idle", help="End when nothing is due any more.")
+    ] = False,
+    beside: Annotated[
+        int | None, typer.Option(hidden=True, help="A process whose end ends this.")
+    ] = None,
+) -> None:
+    """Do background work: take one job after another until told to stop (Ctrl-C)."""
+    prepare()
+    from headwater_web.jobs.worker import Worker
+
+    if idle:
+        Console().print(f"{Worker().run_until_idle():,} jobs done; nothing is due any more.")
+    else:
+        Worker(beside=beside).run()
 
 
 def person(
@@ -55,4 +75,6 @@ def prepare() -> None:
     from django.core.management import call_command
 
     settings.HOME.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    with (settings.HOME / ".migrating").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        call_command("migrate", interactive=False, verbosity=0)

@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from headwater_web.operations import metrics
 from headwater_web.site import shelf
+from headwater_web.site.beside import ArbiterWithWork
 
 
 class Server(BaseApplication):
     """Serves Headwater on ``host:port`` with ``workers`` processes that share one warm lake."""
 
-    def __init__(self, host: str, port: int, workers: int) -> None:
+    def __init__(self, host: str, port: int, workers: int, work: bool = True) -> None:
+        self.work = work
         self.chosen: dict[str, Any] = {
             "bind": f"{host}:{port}",
             "workers": workers,
@@ -34,6 +37,11 @@ class Server(BaseApplication):
             "child_exit": lambda server, worker: metrics.ended(worker.pid),
         }
         super().__init__()
+
+    def run(self) -> None:
+        """Answer until told to stop, with a worker for the queue beside where ``work`` says so."""
+        arbiter = ArbiterWithWork(self) if self.work else Arbiter(self)
+        arbiter.run()
 
     def load_config(self) -> None:
         """Hand gunicorn what was chosen."""

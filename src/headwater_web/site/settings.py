@@ -29,6 +29,9 @@ INSTALLED_APPS = [
     "django_htmx",
     "csp",
     "headwater_web.audit",
+    "django_tasks",
+    "django_tasks_db",
+    "headwater_web.jobs",
     "headwater_web.accounts",
     "headwater_web.charts",
     "headwater_web.figures",
@@ -82,6 +85,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": CHECKS + "CommonPasswordValidator"},
     {"NAME": CHECKS + "UserAttributeSimilarityValidator"},
 ]
+
+TASKS = {"default": {"BACKEND": "headwater_web.jobs.work.Backend"}}
 
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"

@@ -1,0 +1,76 @@
+"""A process kept running beside the pages: started with them, again when it dies, ended with them.
+
+gunicorn's arbiter looks after its workers once a second; the same round looks after this one.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import subprocess
+import sys
+import time
+from typing import Any
+
+from gunicorn.arbiter import Arbiter
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 30.0
+GRACE = 20.0
+
+
+class Beside:
+    """A process that is kept running."""
+
+    def __init__(self, command: list[str]) -> None:
+        self.command = command
+        self.process: subprocess.Popen[bytes] | None = None
+        self.pause = FIRST_PAUSE
+        self.started = -math.inf
+
+    def keep(self) -> None:
+        """Start the process where it is not running; after quick deaths, ever less eagerly."""
+        if self.process is not None and self.process.poll() is None:
+            return
+        since = time.monotonic() - self.started
+        if since < self.pause:
+            return
+        self.pause = FIRST_PAUSE if since > LONGEST_PAUSE else min(self.pause * 2, LONGEST_PAUSE)
+        self.started = time.monotonic()
+        # the command is this very program, and holds nothing that came from outside
+        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL)  # noqa: S603
+
+    def ask_to_end(self) -> None:
+        """Ask the process to finish what it is doing and to take up nothing more."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
+
+    def end(self) -> None:
+        """Wait until it has ended; end it where that takes too long."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+
+
+class ArbiterWithWork(Arbiter):
+    """gunicorn's arbiter, which also keeps a worker for the queue."""
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(app)
+        program = "from headwater.cli import main; main()"
+        command = [sys.executable, "-c", program, "work", "--beside", str(os.getpid())]
+        self.beside = Beside(command)
+
+    def manage_workers(self) -> None:
+        """Look after the processes that answer, and the one that works."""
+        super().manage_workers()
+        self.beside.keep()
+
+    def stop(self, graceful: bool = True) -> None:
+        """End them all."""
+        self.beside.ask_to_end()
+        super().stop(graceful)
+        self.beside.end()
