@@ -1,0 +1,77 @@
+"""``headwater evidence``: what the models rest on, entry by entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from headwater.evidence import Assumption, Book, Figure, Switch, book
+from headwater.evidence.wording import rests_on, worth
+
+app = typer.Typer(help="What the models rest on: figures and assumptions.", no_args_is_help=True)
+
+
+@app.callback()
+def evidence() -> None:
+    """What the models rest on: figures and assumptions."""
+
+
+@app.command("show")
+def show(
+    topic: Annotated[str, typer.Argument(help="A topic or an entry; all topics if absent.")] = "",
+) -> None:
+    """Print the parameter book: its topics, one topic, or one entry with all its numbers."""
+    held = book()
+    if not topic:
+        say(_contents(held))
+    elif topic in held.figures:
+        say(_entry(held.figure(topic), whole=True))
+    elif topic in held.switches:
+        say(_switch(held.switch(topic)))
+    else:
+        found = held.topic(topic)
+        say([f"{found.title} ({found.dated.isoformat()})", found.lead, ""])
+        for name in found.figures:
+            say(_entry(held.figure(name)))
+        for name in found.switches:
+            say(_switch(held.switch(name)))
+
+
+def _contents(held: Book) -> Iterable[str]:
+    yield (
+        f"{len(held.figures)} entries in {len(held.topics)} topics; {len(held.assumptions)} of "
+        f"them are assumed, and {len(held.switches)} questions have more than one answer."
+    )
+    width = max(len(each.id) for each in held.topics)
+    for each in held.topics:
+        assumed = sum(isinstance(held.figure(name), Assumption) for name in each.figures)
+        told = f"{len(each.figures)} entries" + (f", {assumed} assumed" if assumed else "")
+        yield f"{each.id:<{width}}  {each.title}: {told}"
+
+
+def _entry(figure: Figure, whole: bool = False) -> Iterable[str]:
+    yield f"{figure.id}: {figure.what}"
+    yield f"    {worth(figure)}"
+    yield f"    {rests_on(figure)}"
+    if figure.note:
+        yield f"    {figure.note}"
+    if whole and figure.axes:
+        yield f"    axes: {'; '.join(f'{a.name} {list(a.labels)}' for a in figure.axes)}"
+        yield from (f"    {line}" for line in str(figure.value).splitlines())
+
+
+def _switch(switch: Switch) -> Iterable[str]:
+    yield f"{switch.id}: {switch.asks}"
+    for option, entry in switch.options:
+        yield f"    {option}{' (default)' if option == switch.default else ''}: {entry}"
+    yield f"    {switch.because}"
+
+
+def say(lines: Iterable[str]) -> None:
+    """Prints lines as they are."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    for line in lines:
+        console.print(line)
