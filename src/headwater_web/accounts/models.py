@@ -146,7 +146,7 @@ class User(AbstractUser):
     @cached_property
     def roles_now(self) -> tuple[Role, ...]:
         """The roles she holds today; read once for each request."""
-        return tuple(Role.objects.held_by(self).in_force().select_related("organisation"))
+        return tuple(Role.objects.owned_by(self).in_force().select_related("organisation"))
 
     @property
     def reference(self) -> str:
@@ -161,10 +161,6 @@ class User(AbstractUser):
 
 class RoleQuerySet(ScopedQuerySet["Role"]):
     """Roles are seen and given by those who govern what they reach."""
-
-    def held_by(self, user: AbstractBaseUser | AnonymousUser) -> RoleQuerySet:
-        """Those of one person, past ones too."""
-        return self.owned_by(user)
 
     def in_force(self, on: date | None = None) -> RoleQuerySet:
         """Those that hold on a day (today if none is given), in organisations that exist on it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -12,23 +12,12 @@ from django.db.models import Q
 
 from headwater.indicators.definition import Definition
 from headwater.indicators.own import Description, definition_of
+from headwater_web.accounts.permissions import Sensitivity
+from headwater_web.accounts.scopes import Scope, ScopedQuerySet
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
-
-class OwnIndicatorQuerySet(models.QuerySet["OwnIndicator"]):
-    """Queries start from a person."""
-
-    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> OwnIndicatorQuerySet:
-        """What ``user`` may see: her own, and what anybody shared."""
-        if not user.is_authenticated:
-            return self.filter(shared=True)
-        return self.filter(Q(shared=True) | Q(owner=user.pk))
-
-    def owned_by(self, user: AbstractBaseUser | AnonymousUser) -> OwnIndicatorQuerySet:
-        """What ``user`` brought herself."""
-        return self.filter(owner=user.pk) if user.is_authenticated else self.none()
+class OwnIndicatorQuerySet(ScopedQuerySet["OwnIndicator"]):
+    """Queries start from a person: what ``for_user`` finds is hers, or shared by anybody."""
 
 
 class OwnIndicator(models.Model):
@@ -66,6 +55,10 @@ class OwnIndicator(models.Model):
     brought_at = models.DateTimeField(auto_now_add=True)
 
     objects = OwnIndicatorQuerySet.as_manager()
+    scope: ClassVar[Scope] = Scope(
+        levels=((Q(shared=True), Sensitivity.PUBLIC), (Q(shared=False), Sensitivity.INTERNAL)),
+        owner="owner",
+    )
 
     class Meta:
         ordering = ("-brought_at",)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from headwater.indicators.own import Description
 from headwater_web.accounts.models import User
+from headwater_web.accounts.permissions import Action
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.indicators import bringing
 from headwater_web.indicators.bringing import BringingError, Brought
@@ -159,7 +160,7 @@ def choices(kinds: Any) -> list[dict[str, str]]:
 @require_POST
 def share(request: AtlasRequest, indicator: str) -> HttpResponse:
     """Share an indicator with everybody, or stop sharing it."""
-    found = hers(request, indicator)
+    found = hers(request, indicator, Action.CHANGE)
     shared = request.POST.get("shared") == "yes"
     bringing.set_shared(found, shared)
     who = "Everybody who comes here sees it now" if shared else "Only you see it now"
@@ -170,7 +171,7 @@ def share(request: AtlasRequest, indicator: str) -> HttpResponse:
 @require_POST
 def remove(request: AtlasRequest, indicator: str) -> HttpResponse:
     """Take an indicator away."""
-    found = hers(request, indicator)
+    found = hers(request, indicator, Action.REMOVE)
     bringing.remove(found)
     messages.success(request, f"“{found.name}” is gone, with all its figures.")
     return redirect("indicators:own")
@@ -179,15 +180,15 @@ def remove(request: AtlasRequest, indicator: str) -> HttpResponse:
 @require_safe
 def refused(request: AtlasRequest, indicator: str) -> HttpResponse:
     """Rows that were kept aside, and how to mend them."""
-    found = hers(request, indicator)
+    found = hers(request, indicator, Action.CHANGE)
     rows = bringing.rejects(found, MOST_REFUSED)
     words = {"found": found, "rows": rows, "section": "own"}
     return render(request, "indicators/refused.jinja", words)
 
 
-def hers(request: AtlasRequest, indicator: str) -> OwnIndicator:
-    """The indicator, if this person brought it; for all others there is no such page."""
-    found = OwnIndicator.objects.owned_by(request.user).filter(indicator=indicator).first()
+def hers(request: AtlasRequest, indicator: str, action: Action) -> OwnIndicator:
+    """The indicator, if this person may do that to it; for all others there is no such page."""
+    found = OwnIndicator.objects.for_user(request.user, action).filter(indicator=indicator).first()
     if found is None:
         raise Http404("there is no such indicator")
     return found

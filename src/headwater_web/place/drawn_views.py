@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from headwater.indicators.standings.atlas import Atlas
 from headwater.place.proposals import ProposedCouncil, proposals
 from headwater_web.accounts.models import User
+from headwater_web.accounts.permissions import Action
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.place import drawing
 from headwater_web.place.drawing import DrawingError, Plan
@@ -162,7 +163,7 @@ def region_of(atlas: Atlas, council: ProposedCouncil) -> str:
 @require_POST
 def share(request: AtlasRequest, code: str) -> HttpResponse:
     """Share a drawn place with everybody, or stop sharing it."""
-    found = hers(request, code)
+    found = hers(request, code, Action.SHARE)
     drawing.set_shared(found, request.POST.get("shared") == "yes")
     who = "Everybody who comes here sees it now" if found.shared else "Only you see it now"
     messages.success(request, f"“{found.name}”: {who}.")
@@ -172,15 +173,15 @@ def share(request: AtlasRequest, code: str) -> HttpResponse:
 @require_POST
 def remove(request: AtlasRequest, code: str) -> HttpResponse:
     """Take a drawn place away."""
-    found = hers(request, code)
+    found = hers(request, code, Action.REMOVE)
     drawing.remove(found)
     messages.success(request, f"“{found.name}” is gone, with its figures.")
     return redirect("place:drawn")
 
 
-def hers(request: AtlasRequest, code: str) -> DrawnPlace:
-    """The place, if this person drew it; for all others there is no such page."""
-    found = DrawnPlace.objects.owned_by(request.user).filter(code=code).first()
+def hers(request: AtlasRequest, code: str, action: Action) -> DrawnPlace:
+    """The place, if this person may do that to it; for all others there is no such page."""
+    found = DrawnPlace.objects.for_user(request.user, action).filter(code=code).first()
     if found is None:
         raise Http404("there is no such place")
     return found

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from headwater_web.accounts.permissions import Sensitivity
+from headwater_web.accounts.scopes import Scope, ScopedQuerySet
 
 
-class DrawnPlaceQuerySet(models.QuerySet["DrawnPlace"]):
-    """Queries start from a person."""
-
-    def for_user(self, user: AbstractBaseUser | AnonymousUser) -> DrawnPlaceQuerySet:
-        """What ``user`` may see: her own, and what anybody shared."""
-        if not user.is_authenticated:
-            return self.filter(shared=True)
-        return self.filter(Q(shared=True) | Q(owner=user.pk))
-
-    def owned_by(self, user: AbstractBaseUser | AnonymousUser) -> DrawnPlaceQuerySet:
-        """What ``user`` drew herself."""
-        return self.filter(owner=user.pk) if user.is_authenticated else self.none()
+class DrawnPlaceQuerySet(ScopedQuerySet["DrawnPlace"]):
+    """Queries start from a person: what ``for_user`` finds is hers, or shared by anybody."""
 
 
 class DrawnPlace(models.Model):
@@ -48,6 +38,10 @@ class DrawnPlace(models.Model):
     drawn_at = models.DateTimeField(auto_now_add=True)
 
     objects = DrawnPlaceQuerySet.as_manager()
+    scope: ClassVar[Scope] = Scope(
+        levels=((Q(shared=True), Sensitivity.PUBLIC), (Q(shared=False), Sensitivity.INTERNAL)),
+        owner="owner",
+    )
 
     class Meta:
         ordering = ("name",)
