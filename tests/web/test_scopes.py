@@ -5,9 +5,7 @@ Each test brings a file or draws a place, which takes about half a second.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -20,7 +18,6 @@ from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def pages_about(found: OwnIndicator, area: str) -> list[str]:
@@ -195,14 +192,3 @@ def test_a_query_gives_each_person_her_own(ann: Client, bob: Client, public: Lak
         assert queries.for_user(other).count() == queries.owned_by(other).count() == 0
         assert queries.for_user(AnonymousUser()).count() == 0
         assert queries.owned_by(AnonymousUser()).count() == 0
-
-
-def test_no_view_goes_round_the_scope() -> None:
-    """Queries start from a person; only the sweep of left-over folders looks at every name."""
-    around = re.compile(r"(?:OwnIndicator|DrawnPlace)\.objects\.(?!for_user\(|owned_by\()(\w+)")
-    found = {
-        (path.name, name)
-        for path in (ROOT / "src" / "headwater_web").rglob("*.py")
-        for name in around.findall(path.read_text())
-    }
-    assert found == {("bringing.py", "values_list"), ("drawing.py", "values_list")}

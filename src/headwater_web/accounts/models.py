@@ -149,11 +149,6 @@ class User(AbstractUser):
         return tuple(Role.objects.owned_by(self).in_force().select_related("organisation"))
 
     @property
-    def reference(self) -> str:
-        """What the audit calls her: a number, never her name."""
-        return f"person:{self.pk}"
-
-    @property
     def called(self) -> str:
         """Her name where she gave one, else the name she signs in with."""
         return self.get_full_name() or self.get_username()

@@ -1,0 +1,156 @@
+"""Every query on restricted data starts from a person; the code is read to find one that does not.
+
+What must look at every row, whoever asks, is listed here with the reason.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from headwater_web.accounts.models import User
+from scope_lint import Model, findings
+
+ROOT = Path(__file__).resolve().parents[2]
+WEB = ROOT / "src" / "headwater_web"
+
+AROUND = {
+    ("indicators/bringing.py", "OwnIndicator.objects.values_list"): (
+        "folders that no row names are swept; it reads no more than the ids of all rows"
+    ),
+    ("place/drawing.py", "DrawnPlace.objects.values_list"): (
+        "folders that no row names are swept; it reads no more than the codes of all rows"
+    ),
+    ("site/commands.py", "User.objects.get_or_create"): (
+        "a command on the machine adds people; nobody has signed in"
+    ),
+}
+
+
+def known() -> tuple[Model, ...]:
+    """Every model of the web, and whether it is restricted."""
+    return tuple(
+        Model(
+            app=each._meta.app_label,
+            module=each.__module__,
+            name=each.__name__,
+            table=each._meta.db_table,
+            restricted=hasattr(each, "scope") or each is User,
+            accessors=tuple(
+                found.related_name or f"{each.__name__.lower()}_set"
+                for found in each._meta.get_fields()
+                if found.concrete and found.remote_field
+                for found in [found.remote_field]
+                if found.related_name != "+"
+            ),
+        )
+        for each in apps.get_models()
+    )
+
+
+def in_the_code() -> set[tuple[str, str]]:
+    """(file, what) of every query in the web that does not start from a person."""
+    models = known()
+    return {
+        (str(path.relative_to(WEB)), what)
+        for path in WEB.rglob("*.py")
+        if "migrations" not in path.parts
+        for _, what in findings(
+            path.read_text("utf-8"),
+            models,
+            ".".join(("headwater_web", *path.relative_to(WEB).with_suffix("").parts)),
+        )
+    }
+
+
+def test_no_code_goes_round_the_scopes() -> None:
+    assert in_the_code() - set(AROUND) == set(), "start from for_user(user), or say why not"
+
+
+def test_what_goes_round_with_a_reason_is_still_there() -> None:
+    assert set(AROUND) - in_the_code() == set(), "the reason is no longer needed"
+
+
+def test_the_models_that_hold_what_is_somebodys_are_restricted() -> None:
+    assert {"User", "Role", "OwnIndicator", "DrawnPlace"} <= {
+        model.name for model in known() if model.restricted
+    }
+
+
+def test_a_model_that_belongs_to_somebody_has_a_scope() -> None:
+    """A model of ours that points at a person or an organisation says who may see its rows."""
+    for model in apps.get_models():
+        ours = model.__module__.startswith("headwater_web.")
+        if not ours or model is User or hasattr(model, "scope"):
+            continue
+        ties = {
+            found.name
+            for found in model._meta.get_fields()
+            if found.concrete and found.related_model and found.related_model.__name__ == "User"
+        }
+        assert not ties, f"{model.__name__} belongs to a person by {ties} and has no scope"
+
+
+IMPORTS = "from headwater_web.indicators.models import OwnIndicator\n"
+SEEDED = {
+    "all": IMPORTS + "rows = OwnIndicator.objects.all()",
+    "filter": IMPORTS + "rows = OwnIndicator.objects.filter(shared=True)",
+    "get": IMPORTS + "def view(request, pk): return OwnIndicator.objects.get(pk=pk)",
+    "under another name": "from headwater_web.indicators.models import OwnIndicator as Mine\n"
+    "rows = Mine.objects.filter()",
+    "assigned to a name": IMPORTS + "Kind = OwnIndicator\nrows = Kind.objects.all()",
+    "through its module": "from headwater_web.indicators import models\n"
+    "rows = models.OwnIndicator.objects.all()",
+    "through a dotted module": "import headwater_web.indicators.models as held\n"
+    "rows = held.OwnIndicator.objects.count()",
+    "default manager": IMPORTS + "rows = OwnIndicator._default_manager.all()",
+    "base manager": IMPORTS + "rows = OwnIndicator._base_manager.all()",
+    "manager handed on": IMPORTS + "queries = OwnIndicator.objects\nrows = queries.all()",
+    "manager as an argument": IMPORTS + "rows = list_of(OwnIndicator.objects)",
+    "get_or_create": IMPORTS + "OwnIndicator.objects.get_or_create(indicator='x')",
+    "raw": IMPORTS + "OwnIndicator.objects.raw('SELECT 1')",
+    "using": IMPORTS + "OwnIndicator.objects.using('default').all()",
+    "shortcut": IMPORTS + "from django.shortcuts import get_object_or_404\n"
+    "found = get_object_or_404(OwnIndicator, pk=1)",
+    "shortcut on a manager": IMPORTS + "found = get_object_or_404(OwnIndicator.objects, pk=1)",
+    "class-based view": IMPORTS + "class All(ListView):\n    model = OwnIndicator",
+    "queryset of a view": IMPORTS + "class All(ListView):\n"
+    "    queryset = OwnIndicator.objects.order_by('name')",
+    "bare queryset": IMPORTS + "from django.db.models import QuerySet\n"
+    "rows = QuerySet(OwnIndicator)",
+    "registry": "from django.apps import apps\n"
+    "rows = apps.get_model('indicators', 'OwnIndicator').objects.all()",
+    "registry by label": "rows = apps.get_model('indicators.OwnIndicator').objects.all()",
+    "model of users": "from django.contrib.auth import get_user_model\n"
+    "people = get_user_model().objects.filter(is_staff=True)",
+    "related manager": "def view(user): return user.ownindicator_set.all()",
+    "named related manager": "def view(organisation): return organisation.roles.filter(kind='x')",
+    "prefetch": "from headwater_web.accounts.models import Organisation\n"
+    "rows = Organisation.objects.prefetch_related('roles')",
+    "values of related rows": "from headwater_web.accounts.models import Organisation\n"
+    "rows = Organisation.objects.values('roles__person')",
+    "a class of its own": "def view(thing): return type(thing).objects.all()",
+    "SQL": "cursor.execute('SELECT name FROM indicators_ownindicator')",
+}
+LAWFUL = {
+    "for_user": IMPORTS + "rows = OwnIndicator.objects.for_user(user).filter(shared=True)",
+    "owned_by": IMPORTS + "rows = OwnIndicator.objects.owned_by(user).count()",
+    "a new row": IMPORTS + "made = OwnIndicator.objects.create(name='x')",
+    "shortcut on a scope": IMPORTS
+    + "found = get_object_or_404(OwnIndicator.objects.for_user(user), pk=1)",
+    "an unrestricted model": "from headwater_web.accounts.models import Organisation\n"
+    "rows = Organisation.objects.living()",
+    "a name that only looks like it": "rows = shop.roles\nrows = OwnIndicators.all()",
+}
+
+
+@pytest.mark.parametrize("how", SEEDED)
+def test_a_seeded_violation_is_found(how: str) -> None:
+    assert list(findings(SEEDED[how], known())), SEEDED[how]
+
+
+@pytest.mark.parametrize("how", LAWFUL)
+def test_a_lawful_query_is_left_alone(how: str) -> None:
+    assert list(findings(LAWFUL[how], known())) == []

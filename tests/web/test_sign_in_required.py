@@ -1,0 +1,45 @@
+"""Whoever has not signed in is asked to, at every address that does not say it is public."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from addresses import Address, every_address
+from headwater import __version__
+
+PUBLIC = {
+    *("home", "rural", "about", "redraw", "accessibility", "privacy", "health"),
+    *("accounts:login", "accounts:logout"),
+    *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
+    *("place:picture", "place:gap-picture", "place:gap-csv"),
+    *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),
+    *("indicators:rank-picture", "indicators:trend-picture", "indicators:trace"),
+}
+PUBLIC_SPACES = (f"api-{__version__}:",)
+
+
+def named_public(address: Address) -> bool:
+    return address.name in PUBLIC or address.name.startswith(PUBLIC_SPACES)
+
+
+def test_what_is_public_is_written_down_here() -> None:
+    public = {each.name for each in every_address() if each.is_public}
+    assert {name for name in public if not name.startswith(PUBLIC_SPACES)} == PUBLIC
+
+
+def test_the_walk_finds_the_whole_urlconf() -> None:
+    found = every_address()
+    assert len(found) > 40
+    assert not [each.path for each in found if "<" in each.path]
+
+
+@pytest.mark.django_db
+def test_every_other_address_leads_to_signing_in(visitor: Client) -> None:
+    kept = [each for each in every_address() if not named_public(each)]
+    assert len(kept) > 5
+    for each in kept:
+        for method in ("get", "post", "put", "delete", "head", "options"):
+            answer = getattr(visitor, method)(each.path)
+            assert answer.status_code == 302, f"{method} {each.path}"
+            assert answer.headers["Location"].startswith("/account/sign-in/?next="), each.path
