@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from django.apps import apps
 
 from headwater_web.audit import clock
+from headwater_web.audit.keys import keys
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -27,9 +28,13 @@ def actor_of(user: AbstractBaseUser | AnonymousUser) -> str:
     """The public reference of a person, made when it is first asked for."""
     if not user.is_authenticated or user.pk is None:
         return VISITOR
-    found, _ = apps.get_model("audit", "Actor").objects.get_or_create(
-        holder=user.pk, defaults={"reference": made_up()}
-    )
+    actors = apps.get_model("audit", "Actor").objects
+    found = actors.filter(holder=user.pk).first()
+    if found is None:
+        made = actors.model(holder=user.pk, reference=made_up())
+        proof = keys()[0].mark(made.stands_for)
+        given = {"reference": made.reference, "proof": proof}
+        found, _ = actors.get_or_create(holder=user.pk, defaults=given)
     return str(found.reference)
 
 
@@ -44,9 +49,9 @@ def forget(user: AbstractBaseUser) -> str | None:
     found = apps.get_model("audit", "Actor").objects.filter(holder=user.pk).first()
     if found is None:
         return None
-    found.holder = None
+    found.holder, found.proof = None, ""
     found.forgotten_at = clock.now()
-    found.save(update_fields=["holder", "forgotten_at"])
+    found.save(update_fields=["holder", "proof", "forgotten_at"])
     return str(found.reference)
 
 

@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
-from django.db import connection
+from django.conf import settings
+from django.db import connection, transaction
 
-from headwater_web.audit import chain, clock
+from headwater_web.audit import chain, clock, seals
 from headwater_web.audit.keys import keys
 from headwater_web.audit.refusal import AuditError
 from headwater_web.audit.vocabulary import Action, find
@@ -72,6 +73,9 @@ def append(said: Mapping[str, str]) -> Entry:
     digest = chain.digest(fields)
     entry: Entry = model(**fields, digest=digest, mark=keys()[0].mark(digest))
     entry.save()
+    every = settings.AUDIT_SEAL_EVERY
+    if every and entry.sequence % every == 0:
+        transaction.on_commit(seals.seal, robust=True)
     return entry
 
 

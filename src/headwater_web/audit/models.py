@@ -91,6 +91,12 @@ class Actor(models.Model):
     reference = models.CharField(max_length=40, unique=True)
     holder = models.BigIntegerField(unique=True, null=True)
     forgotten_at = models.DateTimeField(null=True)
+    proof = models.CharField(max_length=73, blank=True)
+
+    @property
+    def stands_for(self) -> str:
+        """What ``proof`` marks with the audit's key: that this account stands behind it."""
+        return f"{self.reference} is {self.holder}"
 
     def __str__(self) -> str:
         return self.reference

@@ -46,6 +46,16 @@ SETTINGS = (
         "File with the audit's key, kept apart from the database and its backups; made in the "
         "home when not set.",
     ),
+    Setting(
+        "HEADWATER_AUDIT_ANCHOR_FILE",
+        "",
+        "File outside the database that the audit's seals are added to; in the home when not set.",
+    ),
+    Setting(
+        "HEADWATER_AUDIT_SEAL_EVERY",
+        "100",
+        "The audit seals itself after so many entries; 0 for `headwater audit seal` alone.",
+    ),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set."),
 )
 
