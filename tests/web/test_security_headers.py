@@ -33,6 +33,14 @@ NEEDS_SIGN_IN = {
     "place:share",
     "place:remove",
     "accounts:logout",
+    "accounts:account",
+    "accounts:end-visit",
+    "accounts:end-everywhere",
+    "accounts:password",
+    "accounts:second-factor",
+    "accounts:second-factor-set-up",
+    "accounts:second-factor-picture",
+    "accounts:recovery-codes",
 }
 
 

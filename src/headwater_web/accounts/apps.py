@@ -8,3 +8,9 @@ class AccountsConfig(AppConfig):
 
     name = "headwater_web.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Hear who signs in and out."""
+        from headwater_web.accounts.visit_signals import listen
+
+        listen()

@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, level_of
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet, may
+from headwater_web.accounts.visits import GroupRole, Identity, Visit
+
+__all__ = ["GroupRole", "Identity", "Organisation", "Role", "Successor", "User", "Visit"]
 
 KINDS = [(kind.value, kind.words) for kind in RoleKind]
 

@@ -1,13 +1,21 @@
-"""Addresses for signing in and out."""
+"""Addresses for signing in and out, and for one's own account."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from headwater_web.accounts.views import SignIn
+from headwater_web.accounts import provider_views, second_factor_views, views
 
 app_name = "accounts"
 urlpatterns = [
-    path("sign-in/", SignIn.as_view(), name="login"),
-    path("sign-out/", login_not_required(LogoutView.as_view()), name="logout"),
+    path("", views.account, name="account"),
+    path("sign-in/", views.SignIn.as_view(), name="login"),
+    path("sign-in/<slug:code>/", provider_views.Ask.as_view(), name="provider"),
+    path("sign-in/<slug:code>/answer/", provider_views.Answer.as_view(), name="provider-answer"),
+    path("sign-out/", views.SignOut.as_view(), name="logout"),
+    path("sign-out/one/", views.end_visit, name="end-visit"),
+    path("sign-out/everywhere/", views.end_everywhere, name="end-everywhere"),
+    path("password/", views.Password.as_view(), name="password"),
+    path("second-factor/", second_factor_views.factor, name="second-factor"),
+    path("second-factor/set-up/", second_factor_views.set_up, name="second-factor-set-up"),
+    path("second-factor/picture.svg", second_factor_views.picture, name="second-factor-picture"),
+    path("second-factor/recovery-codes/", second_factor_views.renew, name="recovery-codes"),
 ]

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+from headwater_web.accounts.identity_provider import Provider
+from headwater_web.accounts.providers_file import read_providers
+
 
 @dataclass(frozen=True)
 class Setting:
@@ -55,6 +58,18 @@ SETTINGS = (
         "HEADWATER_AUDIT_SEAL_EVERY",
         "100",
         "The audit seals itself after so many entries; 0 for `headwater audit seal` alone.",
+    ),
+    Setting(
+        "HEADWATER_PROVIDERS",
+        "",
+        "File (TOML) of the identity providers that people sign in through, and what their groups "
+        "may do.",
+    ),
+    Setting(
+        "HEADWATER_PROXIES",
+        "0",
+        "How many proxies of your own stand before the service; without them, nobody is believed "
+        "who says that he asks for another.",
     ),
     Setting("DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set."),
 )
@@ -106,6 +121,32 @@ Headwater stores in PostgreSQL (postgresql://...) or, with nothing set, in SQLit
 
 
 WAL = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+
+
+def whole_number(name: str, environment: Mapping[str, str] = os.environ) -> int:
+    """The setting as a whole number, 0 or more.
+
+    >>> whole_number("HEADWATER_PROXIES", {"HEADWATER_PROXIES": "one"})
+    Traceback (most recent call last):
+    ...
+    headwater_web.site.configuration.ConfigurationError: HEADWATER_PROXIES is 'one': write a whole \
+number, 0 or more.
+    """
+    given = value(name, environment)
+    if not given.isdecimal():
+        raise ConfigurationError(f"{name} is {given!r}: write a whole number, 0 or more.")
+    return int(given)
+
+
+def identity_providers(
+    environment: Mapping[str, str] = os.environ,
+) -> dict[str, Provider]:
+    """The providers of the file that HEADWATER_PROVIDERS names, by code; none where not set.
+
+    Raises ``ProvidersFileError``, which says where the file is wrong and how to mend it.
+    """
+    given = value("HEADWATER_PROVIDERS", environment)
+    return read_providers(Path(given), environment) if given else {}
 
 
 def secret_key(home: Path) -> str:

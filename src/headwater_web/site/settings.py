@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from headwater_web.accounts import lock_out_limits
 from headwater_web.operations.logs import logging_settings
-from headwater_web.site.configuration import database, secret_key, value
+from headwater_web.site.configuration import (
+    database,
+    identity_providers,
+    secret_key,
+    value,
+    whole_number,
+)
 
 HOME = Path(value("HEADWATER_HOME")).resolve()
 SITE = Path(__file__).parent
@@ -16,6 +24,8 @@ SECRET_KEY = secret_key(HOME)
 DEBUG = value("HEADWATER_DEBUG") == "1"
 ALLOWED_HOSTS = value("HEADWATER_HOSTS").split(",")
 HOME_REGION = value("HEADWATER_REGION")
+IDENTITY_PROVIDERS = identity_providers()
+PROXIES = whole_number("HEADWATER_PROXIES")
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
 AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
 AGGREGATE_ONLY = value("HEADWATER_AGGREGATE_ONLY") == "1"
@@ -34,6 +44,10 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "headwater_web.jobs",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "headwater_web.accounts",
     "headwater_web.charts",
     "headwater_web.figures",
@@ -53,11 +67,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "headwater_web.accounts.middleware.VisitMiddleware",
+    "headwater_web.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "headwater_web.site.middleware.AtlasMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "headwater_web.site.urls"
 WSGI_APPLICATION = "headwater_web.site.wsgi.application"
@@ -78,6 +96,11 @@ TEMPLATES = [
 DATABASES = {"default": database(value("DATABASE_URL"), HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "headwater_web.accounts.provider_backend.ProviderBackend",
+]
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -87,6 +110,18 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": CHECKS + "CommonPasswordValidator"},
     {"NAME": CHECKS + "UserAttributeSimilarityValidator"},
 ]
+AXES_HANDLER = "headwater_web.accounts.lock_out.LockOut"
+AXES_LOCKOUT_PARAMETERS = lock_out_limits.PARAMETERS
+AXES_FAILURE_LIMIT = lock_out_limits.LIMITS[0]
+AXES_COOLOFF_TIME = timedelta(minutes=lock_out_limits.MINUTES)
+AXES_LOCKOUT_CALLABLE = "headwater_web.accounts.lock_out.locked_out"
+AXES_CLIENT_IP_CALLABLE = "headwater_web.accounts.lock_out.client_address"
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+OTP_TOTP_ISSUER = "Headwater"
 
 TASKS = {"default": {"BACKEND": "headwater_web.jobs.work.Backend"}}
 
@@ -120,7 +155,11 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = value("HEADWATER_HTTPS") == "1"
+SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "sessionid"
+CSRF_COOKIE_NAME = "__Host-csrftoken" if CSRF_COOKIE_SECURE else "csrftoken"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
