@@ -27,6 +27,10 @@ PUBLIC = {
     "about": "/about/",
     "accessibility": "/accessibility/",
     "privacy": "/privacy/",
+    "cookies": "/cookies/",
+    "papers": "/papers/",
+    "paper": "/papers/hazard-log/",
+    "paper with wide tables": "/papers/data-flows/",
     "sign in": "/account/sign-in/",
 }
 MISSING = {

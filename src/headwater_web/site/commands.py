@@ -67,6 +67,17 @@ def person(
     Console().print(f"{username} {'may now sign in' if made else 'has a new password'}.")
 
 
+def papers(
+    folder: Annotated[Path, typer.Argument(help="Where to write them; made where absent.")],
+) -> None:
+    """Write the papers that a body needs to adopt Headwater, as text to complete."""
+    prepare()
+    from headwater_web.assurance.papers.shelf import write
+
+    count, blanks = write(folder)
+    Console().print(f"{count} papers are in {folder}; {blanks} answers are left to complete.")
+
+
 def prepare() -> None:
     """Start Django and bring the database to this version's form."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)

@@ -1,4 +1,4 @@
-"""Pages that are words: how numbers are made, accessibility, privacy, and what went wrong."""
+"""Pages that are words: how numbers are made, and what went wrong."""
 
 from __future__ import annotations
 
@@ -16,20 +16,6 @@ from headwater_web.figures.request import public_lake
 def about(request: HttpRequest) -> HttpResponse:
     """How numbers are made."""
     return render(request, "site/about.jinja", {"section": ""})
-
-
-@login_not_required
-@require_safe
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement."""
-    return render(request, "site/accessibility.jinja", {"section": ""})
-
-
-@login_not_required
-@require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
-    """The privacy notice."""
-    return render(request, "site/privacy.jinja", {"section": ""})
 
 
 @login_not_required

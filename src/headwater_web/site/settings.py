@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "headwater_web.place",
     "headwater_web.indicators",
     "headwater_web.operations",
+    "headwater_web.assurance",
     "headwater_web.site",
 ]
 MIDDLEWARE = [

@@ -10,11 +10,10 @@ urlpatterns = [
     path("rural/", rural.rural, name="rural"),
     path("about/", pages.about, name="about"),
     path("redraw/", redraw.redraw, name="redraw"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("privacy/", pages.privacy, name="privacy"),
     path("health/", pages.health, name="health"),
     path("account/", include("headwater_web.accounts.urls")),
     path("api/", public(api.urls)),
+    path("", include("headwater_web.assurance.urls")),
     path("", include("headwater_web.place.urls")),
     path("", include("headwater_web.indicators.urls")),
 ]
