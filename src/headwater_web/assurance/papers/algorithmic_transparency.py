@@ -24,7 +24,7 @@ def algorithmic_transparency() -> Paper:
     return Paper(
         "algorithmic-transparency",
         "Algorithmic transparency record",
-        f"{len(found)} tools work things out here. None decides anything about a person.",
+        f"{len(found)} tools work things out here. They decide nothing about a person.",
         "residents, journalists, boards",
         (
             *(Part(each.name, (_facts(each),)) for each in found),

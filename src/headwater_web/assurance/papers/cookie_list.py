@@ -13,7 +13,7 @@ def cookie_list() -> Paper:
     return Paper(
         "cookies",
         "Cookies",
-        f"{len(found)} cookies, all needed for what you asked for. None follows you.",
+        f"{len(found)} cookies, all needed for what you asked for. They do not follow you.",
         "everybody",
         (
             Part("The list", (Table(("cookie", "why", "set when", "how long"), rows),)),

@@ -15,7 +15,7 @@ def record_of_processing() -> Paper:
         "record-of-processing",
         "Record of processing",
         f"{len(tables())} tables are kept, for {len(held)} reasons. {len(about_people)} of these "
-        "are about people who use the service. None holds a health record.",
+        "are about people who use the service. No table holds a health record.",
         "information governance leads, the Information Commissioner",
         (
             Part("Who answers for it", tuple(map(ToComplete, QUESTIONS))),
