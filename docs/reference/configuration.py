@@ -19,6 +19,12 @@ STAND_INS = (
     ),
     (fetch.GEOGRAPHY_BASE, "", "Address asked in place of the Open Geography service; the same."),
     (fetch.PUBLISHED_BASE, "", "Address asked in place of those of published files; the same."),
+    (
+        "HEADWATER_TEST_DATABASE_URL",
+        "",
+        "PostgreSQL on which `make test` runs the web tests again.",
+    ),
+    ("HEADWATER_REQUIRE_ALL", "", "Set to 1 where no test may be skipped."),
 )
 
 

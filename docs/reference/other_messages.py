@@ -16,7 +16,7 @@ from headwater.lake.engine import connect
 from headwater.lake.mapping import Mapping
 from headwater.lake.provenance import Provenance
 from headwater.lake.shapes import AREA
-from headwater_web.site.configuration import database
+from headwater_web.site.configuration import verify
 
 WARM: dict[str, Any] = {
     "id": "warm-banks",
@@ -104,7 +104,8 @@ def asked() -> list[tuple[str, str]]:
         cases: list[tuple[str, Callable[[], object]]] = [
             ("An engine that is not one", lambda: engine_settings({"HEADWATER_ENGINE": "abacus"})),
             ("A size that is not one", lambda: engine_settings({"HEADWATER_MEMORY": "lots"})),
-            ("Another kind of database", lambda: database("mysql://db/headwater", Path("var"))),
+            ("Another kind of database", lambda: verify({"DATABASE_URL": "mysql://db/headwater"})),
+            ("Https with no proxy that sends it", lambda: verify({"HEADWATER_HTTPS": "1"})),
             ("A table that nobody loaded", lambda: connect(lake, "duckdb").table("standing")),
             ("A dataset that is not there", lambda: lake.provenance("area", "outlines")),
             ("A condition that cannot be answered", lambda: lake.read("area", where="colour = 1")),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +11,7 @@ import typer
 from rich.console import Console
 
 from headwater_web.operations import metrics_folder
-from headwater_web.site.configuration import value
+from headwater_web.site.configuration import unknown, value
 
 SETTINGS = "headwater_web.site.settings"
 
@@ -20,7 +19,9 @@ SETTINGS = "headwater_web.site.settings"
 def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", envvar="HEADWATER_PORT")] = 8000,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    workers: Annotated[int, typer.Option(help="Processes that answer.")] = 2,
+    workers: Annotated[
+        int, typer.Option(help="Processes that answer.", envvar="HEADWATER_WORKERS")
+    ] = 2,
     work: Annotated[bool, typer.Option(help="Do background work beside the pages.")] = True,
 ) -> None:
     """Serve the pages of what HEADWATER_HOME holds, and do the work that waits behind them."""
@@ -82,10 +83,9 @@ def prepare() -> None:
     """Start Django and bring the database to this version's form."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
 
-    settings.HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.HOME / ".migrating").open("w") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        call_command("migrate", interactive=False, verbosity=0)
+    from headwater_web.operations.upgrading import bring_up_to_date
+
+    for sentence in unknown():
+        Console(stderr=True).print(f"headwater: {sentence}", markup=False, highlight=False)
+    bring_up_to_date()

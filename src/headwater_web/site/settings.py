@@ -9,23 +9,25 @@ from csp.constants import NONE, SELF
 
 from headwater_web.accounts import lock_out_limits
 from headwater_web.operations.logs import logging_settings
+from headwater_web.operations.setting_kinds import hosts
 from headwater_web.site.configuration import (
     database,
     identity_providers,
     secret_key,
     value,
-    whole_number,
+    verify,
 )
 
+verify()
 HOME = Path(value("HEADWATER_HOME")).resolve()
 SITE = Path(__file__).parent
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = value("HEADWATER_DEBUG") == "1"
-ALLOWED_HOSTS = value("HEADWATER_HOSTS").split(",")
+ALLOWED_HOSTS = hosts(value("HEADWATER_HOSTS"))
 HOME_REGION = value("HEADWATER_REGION")
 IDENTITY_PROVIDERS = identity_providers()
-PROXIES = whole_number("HEADWATER_PROXIES")
+PROXIES = int(value("HEADWATER_PROXIES"))
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
 AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
 AGGREGATE_ONLY = value("HEADWATER_AGGREGATE_ONLY") == "1"
@@ -58,6 +60,7 @@ INSTALLED_APPS = [
     "headwater_web.site",
 ]
 MIDDLEWARE = [
+    "headwater_web.operations.proxies.ProxiesMiddleware",
     "headwater_web.operations.middleware.WatchMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -94,7 +97,14 @@ TEMPLATES = [
     },
 ]
 
-DATABASES = {"default": database(value("DATABASE_URL"), HOME)}
+DATABASES = {
+    "default": database(
+        value("DATABASE_URL"),
+        HOME,
+        int(value("HEADWATER_DATABASE_KEPT")),
+        int(value("HEADWATER_STATEMENT_SECONDS")),
+    )
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -158,9 +168,13 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = int(timedelta(days=7).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = value("HEADWATER_HTTPS") == "1"
+HTTPS = value("HEADWATER_HTTPS") == "1"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_NAME = "__Host-session" if SESSION_COOKIE_SECURE else "sessionid"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if CSRF_COOKIE_SECURE else "csrftoken"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
