@@ -13,11 +13,12 @@ import pytest
 from headwater.indicators.definition import definitions
 from headwater.indicators.intake import bring_in
 from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.words.chance import by_chance
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.place_answers import rural_answer
 from headwater.indicators.words.reading_level import coleman_liau_index, flesch_kincaid_grade
 from headwater.indicators.words.sentence import Segment, Sentence
-from headwater.indicators.words.sentences import by_chance, indicator_lead, place_lead
+from headwater.indicators.words.sentences import indicator_lead, place_lead
 from headwater.lake.store import Lake
 
 pytestmark = [

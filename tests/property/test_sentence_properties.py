@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.standings.stands_out import Item, stands_out
+from headwater.indicators.words.chance import by_chance
 from headwater.indicators.words.figures import amount, decimals_for, natural_frequency, number
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.reading_level import flesch_kincaid_grade
-from headwater.indicators.words.sentences import by_chance, indicator_lead, place_lead
+from headwater.indicators.words.sentences import indicator_lead, place_lead
 from headwater.indicators.words.wording import _phrases, phrase_for
 
 KNOWN = sorted(name for name in _phrases() if "/" not in name)

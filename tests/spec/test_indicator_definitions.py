@@ -102,14 +102,21 @@ def engine(lake: Lake) -> Iterator[Engine]:
         yield made
 
 
-def test_a_share_of_income_is_people_over_people_with_wilsons_limits(engine: Engine) -> None:
+def test_a_modelled_share_is_people_over_people_and_has_no_limits(engine: Engine) -> None:
     rows = observations(definition_named("income-deprived"), engine)
     held = by_area(rows, "value", "count", "denominator")
     assert held["L1"] == (20.0, 80.0, 400.0)
     assert held["S2"] == (10.0, 30.0, 300.0)
     assert held["E1"] == pytest.approx((14.0, 140.0, 1000.0))
-    lower, upper = by_area(rows, "lower", "upper")["L1"]
-    assert 16.0 < lower < 20.0 < upper < 25.0
+    assert by_area(rows, "lower", "upper", "note")["L1"] == (None, None, "modelled")
+
+
+def test_a_counted_share_has_wilsons_limits(engine: Engine) -> None:
+    private = definition_named("renting-privately")
+    counted = changed(private, indicator="census-x", categories=("One", "Two"))
+    held = by_area(observations(counted, engine), "value", "lower", "upper")
+    value, lower, upper = held["L1"]
+    assert lower < value < upper
 
 
 def test_an_authority_that_is_district_and_upper_tier_is_counted_once(engine: Engine) -> None:

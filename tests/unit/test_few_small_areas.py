@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from headwater.indicators.methods.few_areas import freedom, reach, slope_contrast
 from headwater.indicators.methods.slope_index import slope_index
-from headwater.indicators.standings.few_areas import freedom, reach, slope_contrast
 from headwater.indicators.standings.inequality import group_means
 
 FIFTHS, EACH, DISTRICTS = 5, 3, 4000

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
+from headwater.indicators.definition import definitions
 from headwater.indicators.methods.meta_regression import meta_regression
-from headwater.indicators.standings.gap import widest_gap
 from headwater.indicators.standings.inequality import group_means
 from headwater.indicators.standings.member_councils import combined
 from headwater.indicators.standings.rural_decline import RANK_CHANGE
+from headwater.indicators.standings.widest_gap import row_of, rural_differences, widest_gap
 from headwater.indicators.words.place_answers import (
     gap_sentence,
     rank_change_sentence,
     rural_answer,
+    rural_sides,
 )
 from standing_frames import noise, panel
 
@@ -74,7 +77,10 @@ def test_gap_sentence_says_both_ends_and_the_interval() -> None:
     said = gap_sentence(ROW)
     assert said.sureness == "sure"
     assert "Men's lives are shorter in the poorest parts" in said.text
+    assert "the gap is 7.1 years in 2016–20." in said.text
     assert said.text.endswith("We are 95% sure that the gap is between 6.6 and 7.7 years.")
+    chosen = gap_sentence(ROW | {"looked_at": 3}).text
+    assert "the clearest of three gaps that we looked at" in chosen
     assert gap_sentence(ROW | {"lower": -1.0}).sureness == "cannot_tell"
     assert "too few small areas" in gap_sentence(ROW | {"value": None}).text
 
@@ -83,8 +89,78 @@ def test_widest_gap_takes_a_clear_and_measured_one() -> None:
     unclear = ROW | {"indicator": "b", "value": 20.0, "lower": -1.0, "upper": 41.0}
     modelled = ROW | {"indicator": "c", "value": 20.0, "lower": 19.0, "upper": 21.0}
     rows = [unclear, modelled | {"note": "modelled"}, ROW]
-    assert widest_gap(rows, {}) == ROW
+    chosen = widest_gap(rows, {})
+    assert chosen is not None
+    assert chosen["indicator"] == ROW["indicator"]
     assert widest_gap([unclear], {}) is None
+
+
+def test_a_gap_chosen_after_looking_has_wider_limits() -> None:
+    alone = widest_gap([ROW], {})
+    among = widest_gap([ROW, ROW | {"sex": "Female", "value": 6.0, "freedom": 9.0}], {})
+    assert alone is not None
+    assert among is not None
+    assert (alone["looked_at"], alone["lower"], alone["upper"]) == (1, 6.6, 7.7)
+    assert (among["looked_at"], among["sex"]) == (2, "Male")
+    wider = norm.ppf(1 - 0.05 / 4) / norm.ppf(1 - 0.05 / 2)
+    assert among["upper"] - 7.1 == pytest.approx((7.7 - 7.1) * wider)
+    assert 7.1 - among["lower"] == pytest.approx((7.1 - 6.6) * wider)
+
+
+def test_a_council_of_two_types_is_looked_at_once() -> None:
+    twice = [ROW | {"area_type": "LAD"}, ROW | {"area_type": "UTLA"}]
+    chosen = widest_gap(twice, {})
+    assert chosen is not None
+    assert chosen["looked_at"] == 1
+
+
+def test_deprivation_by_deprivation_is_no_gap_to_lead_with() -> None:
+    measures = {each.id: each for each in definitions()}
+    poor = ROW | {"indicator": "household-deprived", "sex": "Persons", "value": -20.0}
+    poor |= {"lower": -21.0, "upper": -19.0}
+    assert widest_gap([poor], measures) is None
+    assert row_of([poor], measures) is None
+    unclear = ROW | {"lower": -1.0, "upper": 15.2}
+    assert widest_gap([poor, unclear], measures) is None
+    drawn = row_of([poor, unclear], measures)
+    assert drawn is not None
+    assert drawn["indicator"] == "life-expectancy-msoa"
+
+
+def test_every_measure_that_goes_into_the_index_is_marked() -> None:
+    of_index = [each for each in definitions() if "iod20" in each.inputs.series.indicator]
+    assert len(of_index) > 15
+    assert all(each.deprivation for each in of_index)
+
+
+def test_the_clearest_of_gaps_that_are_all_alike_misses_the_truth_as_seldom_as_it_says() -> None:
+    """Three gaps of the same true size; the one that looks largest is shown."""
+    missed_plain = missed = 0
+    for seed in range(2000):
+        values = 8.0 + noise(seed, 3)
+        rows = [
+            ROW | {"sex": sex, "value": value, "lower": value - 1.96, "upper": value + 1.96}
+            for sex, value in zip(("Male", "Female", "Persons"), values.tolist(), strict=True)
+        ]
+        shown = widest_gap(rows, {})
+        assert shown is not None
+        missed += not shown["lower"] <= 8.0 <= shown["upper"]
+        missed_plain += abs(shown["value"] - 8.0) > 1.96
+    assert missed_plain / 2000 > 0.06
+    assert missed / 2000 < 0.05
+
+
+def test_rural_and_urban_parts_are_told_apart_only_beyond_chance_among_so_many() -> None:
+    difference = ROW | {"group": "difference", "value": 2.1, "lower": 0.1, "upper": 4.1}
+    many = [difference | {"indicator": f"n{i}", "value": 0.1, "lower": -1.9} for i in range(19)]
+    assert rural_differences([difference], {}).rows
+    assert not rural_differences([difference, *many], {}).rows
+    clear = difference | {"value": 9.0, "lower": 7.0, "upper": 11.0}
+    found = rural_differences([clear, *many], {})
+    assert found.looked_at == 20
+    assert found.rows[0]["lower"] < 7.0
+    said = rural_sides(found.rows[0]).text
+    assert "in its rural parts than in its urban parts: the gap is 9.0 years (" in said
 
 
 def test_rural_answer_says_no_evidence_when_there_is_none() -> None:

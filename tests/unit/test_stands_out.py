@@ -7,7 +7,8 @@ from datetime import date
 
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.standings.stands_out import stands_out
-from headwater.indicators.words.sentences import by_chance, place_lead
+from headwater.indicators.words.chance import by_chance
+from headwater.indicators.words.sentences import place_lead
 from standing_frames import noise
 
 
@@ -107,3 +108,38 @@ def test_measures_that_are_neither_good_nor_bad_are_not_judged() -> None:
     found = stands_out([standing("age", polarity="none", verdict="higher")])
     assert found.looked_at == 0
     assert place_lead("Here", found, {})[2].text == "No figures are held for this place yet."
+
+
+def test_where_no_test_finds_a_place_worse_its_low_ranks_are_named() -> None:
+    far = standing("distance-gp", basis="rank", verdict="worst_fifth", sureness="rank", p=None)
+    quiet = standing("other", p=0.5, verdict="similar", sureness="cannot_tell")
+    lead = place_lead("Wychavon", stands_out([far, quiet]), {})[0].text
+    assert lead == (
+        "No measure is clearly worse in Wychavon than in England. By rank alone it is in the worst "
+        "fifth of districts on one measure, the way to a GP; chance would give fewer than one."
+    )
+    few = replace(far, rank_of=9)
+    assert "rank" not in place_lead("Wychavon", stands_out([few, quiet]), {})[0].text
+
+
+def test_one_measure_is_spoken_of_as_one() -> None:
+    balance = place_lead("Fenwick", stands_out([standing("only")]), {})[2].text
+    assert balance == "The one measure that can be tested is clearly worse than in England."
+    assert "of the one" not in by_chance(stands_out([standing("only")])).text
+    alike = standing("only", p=0.5, verdict="similar", sureness="cannot_tell")
+    assert "cannot be told apart" in place_lead("Fenwick", stands_out([alike]), {})[2].text
+
+
+def test_the_publishers_own_tests_are_said_to_stand_outside_the_allowance() -> None:
+    stated = [
+        standing(f"s{i}", basis="published", p=None, sureness="sure", lower=None, upper=None)
+        for i in range(3)
+    ]
+    found = stands_out([standing("ours"), *stated])
+    assert found.by_publisher == 3
+    said = by_chance(found).text
+    assert "For three of these we hold only the publisher's own test" in said
+    assert "England's own figure is taken as exact" in said
+    alone = by_chance(stands_out(stated)).text
+    assert "For these we hold only" in alone
+    assert "taken as exact" not in alone

@@ -13,12 +13,14 @@ from rich.text import Text
 from headwater.indicators.definition import definitions
 from headwater.indicators.standings.against_peers import against_peers
 from headwater.indicators.standings.atlas import Atlas
-from headwater.indicators.standings.gap import widest_gap
 from headwater.indicators.standings.standing import nation_of
 from headwater.indicators.standings.stands_out import Item
+from headwater.indicators.standings.widest_gap import row_of
+from headwater.indicators.words.chance import by_chance
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.missing import missing
 from headwater.indicators.words.place_answers import (
+    NOT_ENOUGH,
     against_peers_sentence,
     gap_sentence,
     peers_sentence,
@@ -26,7 +28,7 @@ from headwater.indicators.words.place_answers import (
     rural_answer,
 )
 from headwater.indicators.words.sentence import Sentence, beside
-from headwater.indicators.words.sentences import by_chance, place_lead
+from headwater.indicators.words.sentences import place_lead
 from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
 from headwater.place.hierarchy import Place
@@ -100,9 +102,9 @@ def report(out: Telling, atlas: Atlas, found: Place, items: int) -> None:
     for sentence in place_lead(found.name, stands, atlas.definitions):
         out.say(sentence)
     for title, kept in (
-        (f"Worse than {out.nation}", stands.worse),
+        (f"Worse than {out.nation}, or low in the ranks", stands.worse),
         ("Getting worse", stands.worsening),
-        (f"Better than {out.nation}", stands.better),
+        (f"Better than {out.nation}, or high in the ranks", stands.better),
         ("Perhaps worse, but we cannot tell", stands.uncertain),
     ):
         if kept:
@@ -120,9 +122,9 @@ def report(out: Telling, atlas: Atlas, found: Place, items: int) -> None:
 def answers(out: Telling, atlas: Atlas, found: Place) -> None:
     """The gap inside the place, its peers, and whether rural areas fall behind."""
     out.heading("The gap inside")
-    row = widest_gap(atlas.derived("inequality", found.code), atlas.definitions)
+    row = row_of(atlas.derived("inequality", found.code), atlas.definitions)
     if row is None:
-        out.console.print("There are too few small areas here to measure a gap.")
+        out.console.print(NOT_ENOUGH)
     else:
         out.say(gap_sentence(row, atlas.definitions.get(row["indicator"])))
     peers = atlas.peers(found.code)[:NEAREST]

@@ -84,7 +84,11 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Definition:
-    """An indicator. ``polarity`` says which is better; ``domain`` on which part of the page."""
+    """An indicator. ``polarity`` says which is better; ``domain`` on which part of the page.
+
+    ``deprivation`` marks what counts deprivation itself or goes into the index that places are
+    ordered by: its gap between deprived and other places is built in.
+    """
 
     id: str
     name: str
@@ -104,6 +108,7 @@ class Definition:
     multiplier: float = 1.0
     headline: bool = False
     overlapping_periods: bool = False
+    deprivation: bool = False
     date: date | None = None
     origin: str = "built in"
 

@@ -51,3 +51,7 @@ class Measure(Protocol):
     @property
     def headline(self) -> bool:
         """Whether it belongs on the first screen of a place."""
+
+    @property
+    def deprivation(self) -> bool:
+        """Whether it counts deprivation, or goes into the index places are ordered by."""

@@ -6,9 +6,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from headwater.indicators.standings.atlas import Atlas
-from headwater.indicators.standings.gap import Gradient, gradient, key_of, row_of, values_in
+from headwater.indicators.standings.gap import Gradient, gradient, key_of, values_in
 from headwater.indicators.standings.panel import Floats
 from headwater.indicators.standings.small_areas import SmallAreas, small_areas
+from headwater.indicators.standings.widest_gap import row_of
 from headwater.lake.store import Lake
 from headwater_web.figures.request import lake_of, public_lake
 

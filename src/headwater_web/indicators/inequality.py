@@ -24,6 +24,10 @@ FIFTHS = {
     "4": "Fourth",
     "5": "Least deprived fifth",
 }
+BUILT_IN = (
+    "This measure counts deprivation, or goes into the index that puts areas in order of it. So "
+    "part of the gap by deprivation is built in."
+)
 CLASSES = {"rural": "Rural areas", "urban": "Urban areas"}
 
 
@@ -64,7 +68,9 @@ def inequality(atlas: Atlas, what: Chosen, region: Place | None) -> Inequality |
     ]
     if not pictures:
         return None
-    return Inequality(plain(""), tuple(pictures))
+    measure = atlas.definitions.get(what.indicator)
+    built_in = measure is not None and measure.deprivation
+    return Inequality(plain(BUILT_IN if built_in else ""), tuple(pictures))
 
 
 def picture(

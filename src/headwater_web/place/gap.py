@@ -72,8 +72,12 @@ def subtitle(found: Gradient) -> str:
     unit = f"{capital(found.unit)}, " if found.unit else ""
     return (
         f"{unit}{period_words(found.period)}, {len(found.rank)} neighbourhoods. A larger dot has "
-        "more people. The line is the slope index with its 95% band."
+        f"more people. The line is the slope index with its 95% band{_widened(found)}."
     )
+
+
+def _widened(found: Gradient) -> str:
+    return ", widened for the choice" if found.row.get("looked_at", 1) > 1 else ""
 
 
 def gradient_chart(atlas: Atlas, found: Gradient, caption: Caption) -> Slope:

@@ -86,12 +86,6 @@ def is_headline(atlas: Atlas, each: Standing) -> bool:
     return measure is not None and measure.headline
 
 
-def is_judged(atlas: Atlas, indicator: str) -> bool:
-    """Whether the measure has a good and a bad direction."""
-    measure = atlas.definitions.get(indicator)
-    return measure is not None and measure.polarity != "none" and measure.domain != "context"
-
-
 def domain_of(atlas: Atlas, each: Standing) -> str:
     """The measure's domain; a measure without a definition counts as health."""
     measure = atlas.definitions.get(each.indicator)

@@ -10,9 +10,12 @@ from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Standing
+from headwater.indicators.standings.small_areas import PARENT_TYPES
 from headwater.indicators.standings.stands_out import StandsOut
 from headwater.indicators.words import sentences
+from headwater.indicators.words.chance import by_chance
 from headwater.indicators.words.missing import missing
+from headwater.indicators.words.place_answers import NOT_ENOUGH
 from headwater.indicators.words.sentence import Sentence, beside, joined
 from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place
@@ -59,6 +62,7 @@ class PlacePage:
     trends: tuple[TrendCard, ...]
     trend_key: Markup
     gap: Gap | None
+    no_gap: str
     rural: tuple[Sentence, ...]
     missing: tuple[Sentence, ...]
     children: tuple[tuple[str, str], ...]
@@ -100,7 +104,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
             benchmark=nation,
         ),
         findings=told,
-        looked_at=beside(sentences.by_chance(out), nation).text,
+        looked_at=beside(by_chance(out), nation).text,
         peer_table=table,
         peer_says=peer_says(place, len(peers)),
         peer_title=title,
@@ -108,6 +112,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         trends=trends,
         trend_key=trend_key(place.name, nation_name(atlas), bool(peers)),
         gap=gap,
+        no_gap=NOT_ENOUGH if gap is None and place.type in PARENT_TYPES else "",
         rural=rural,
         missing=missing(atlas, code),
         children=children(atlas, place),

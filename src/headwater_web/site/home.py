@@ -17,6 +17,7 @@ from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.standings.stands_out import Item
 from headwater.indicators.words import sentences
+from headwater.indicators.words.chance import trends_by_chance
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.sentence import beside
 from headwater.indicators.words.wording import period_words
@@ -76,7 +77,7 @@ def home(request: AtlasRequest) -> HttpResponse:
         ),
         "map": home_map(atlas, region, shown),
         "cards": worsening(atlas, region, out.worsening),
-        "looked_at": beside(sentences.trends_by_chance(out), nation_name(atlas)).text,
+        "looked_at": beside(trends_by_chance(out), nation_name(atlas)).text,
         "trend_key": trend_key(region.name, nation_name(atlas), peers=False),
         "better": [finding(atlas, item) for item in out.improving[:1]],
         "gap": gap_of(atlas, region),

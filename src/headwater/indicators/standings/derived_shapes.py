@@ -110,6 +110,7 @@ INEQUALITY = Shape(
         Column("value", "number", False, "mean of the group; for slope the slope index"),
         Column("lower", "number", False, "lower limit of its interval"),
         Column("upper", "number", False, "upper limit of its interval"),
+        Column("freedom", "number", False, "degrees of freedom of the interval; blank for many"),
         Column("england", "number", False, "the same group in all of England held"),
         Column("most_deprived", "number", False, "the line's value at the most deprived end"),
         Column("least_deprived", "number", False, "the line's value at the least deprived end"),

@@ -1,11 +1,11 @@
 """The gap inside one place, small area by small area: what the slope index is drawn through.
 
-The choice of measure is a rule: see :func:`widest_gap`.
+The choice of measure is a rule: see :mod:`headwater.indicators.standings.widest_gap`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,26 +48,6 @@ class Gradient:
     england: float | None
     by_fifth: tuple[tuple[int, int, float], ...]
     row: Row
-
-
-def row_of(rows: Sequence[Row], definitions: Mapping[str, Measure]) -> Row | None:
-    """The slope row to draw: the widest clear gap, else the health measure nearest to one."""
-    clear = widest_gap(rows, definitions)
-    if clear is not None:
-        return clear
-    unclear = [row for row in rows if row["group"] == "slope" and _judged(row, definitions)]
-    return max(unclear, key=lambda row: (_strength(row), row["indicator"]), default=None)
-
-
-def _judged(row: Row, definitions: Mapping[str, Measure]) -> bool:
-    held = definitions.get(row["indicator"])
-    known = row["value"] is not None and row["lower"] is not None
-    return known and held is not None and held.polarity != "none" and held.domain == "health"
-
-
-def _strength(row: Row) -> float:
-    half = (float(row["upper"]) - float(row["lower"])) / 2
-    return abs(float(row["value"])) / half if half > 0 else 0.0
 
 
 def gradient(values: Floats, frame: SmallAreas, row: Row, measure: Measure) -> Gradient | None:
@@ -144,31 +124,3 @@ def _means(value: Floats, people: Floats, fifth: Whole) -> tuple[tuple[int, int,
             mean = float(np.average(value[which], weights=people[which]))
             found.append((number, int(which.sum()), mean))
     return tuple(found)
-
-
-def widest_gap(rows: Sequence[Row], measures: Mapping[str, Measure]) -> Row | None:
-    """The slope row to lead with: clear of nought, health first, then the largest for its error."""
-    order = {"health": 0, "social_fabric": 1, "building_blocks": 2}
-
-    def place(row: Row) -> tuple[int, float]:
-        held = measures.get(row["indicator"])
-        spread = max(float(row["upper"]) - float(row["lower"]), 1e-9)
-        return (order.get(held.domain, 3) if held else 3, -abs(float(row["value"])) / spread)
-
-    clear = [
-        row
-        for row in rows
-        if row["group"] == "slope"
-        and row["value"] is not None
-        and row["note"] != "modelled"
-        and not _describes(row, measures)
-        and row["lower"] is not None
-        and (row["lower"] > 0) == (row["upper"] > 0)
-    ]
-    return min(clear, key=place, default=None)
-
-
-def _describes(row: Row, measures: Mapping[str, Measure]) -> bool:
-    """Whether a measure is neither good nor bad, so that a gap in it is not unfair in itself."""
-    held = measures.get(row["indicator"])
-    return held is not None and (held.polarity == "none" or held.domain == "context")

@@ -10,7 +10,7 @@ authority, combined authority, ICB, region and the nation:
 
 Means are weighted by people. Their intervals come from how far small areas differ among
 themselves, so that one odd small area cannot make a gap, and are wider where these are few (see
-:mod:`headwater.indicators.standings.few_areas`). A place with fewer than fifteen
+:mod:`headwater.indicators.methods.few_areas`). A place with fewer than fifteen
 small areas with a figure gets no slope and says so.
 
 Sources: Cochran, Sampling Techniques, 1977, s. 6 (standard error of a weighted mean);
@@ -27,9 +27,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from headwater.indicators.methods.few_areas import freedom, reach, slope_contrast
 from headwater.indicators.methods.slope_index import slope_index
 from headwater.indicators.standings.derived_shapes import INEQUALITY
-from headwater.indicators.standings.few_areas import freedom, reach, slope_contrast
 from headwater.indicators.standings.panel import Floats, Panel, Whole, panels
 from headwater.indicators.standings.small_areas import PARENT_TYPES, SmallAreas
 from headwater.lake.store import Lake
@@ -183,7 +183,8 @@ def _means_block(
     shown = np.flatnonzero(means.areas > 0)
     few = means.areas < FEWEST_IN_GROUP
     mean = np.where(few, np.nan, means.mean)[shown]
-    half = (reach(means.areas.astype(np.float64) - 1.0) * means.error)[shown]
+    degrees = (means.areas.astype(np.float64) - 1.0)[shown]
+    half = reach(degrees) * means.error[shown]
     return _block(
         [codes[i // len(names)] for i in shown.tolist()],
         kind,
@@ -194,6 +195,7 @@ def _means_block(
         value=mean,
         lower=mean - half,
         upper=mean + half,
+        freedom=degrees,
         england=national.mean[shown % len(names)],
         note=np.where(few, "too_small_to_say", "")[shown],
     )
@@ -204,7 +206,8 @@ def _difference_block(codes: tuple[str, ...], kind: str, sides: GroupMeans) -> p
     mean, error = sides.mean.reshape(-1, 2), sides.error.reshape(-1, 2)
     areas, people = sides.areas.reshape(-1, 2), sides.people.reshape(-1, 2)
     shown = np.flatnonzero((areas >= FEWEST_IN_GROUP).all(axis=1))
-    half = (reach(freedom(error**2, areas)) * np.sqrt((error**2).sum(axis=1)))[shown]
+    degrees = freedom(error**2, areas)[shown]
+    half = reach(degrees) * np.sqrt((error**2).sum(axis=1))[shown]
     gap = (mean[:, 1] - mean[:, 0])[shown]
     return _block(
         [codes[i] for i in shown.tolist()],
@@ -216,6 +219,7 @@ def _difference_block(codes: tuple[str, ...], kind: str, sides: GroupMeans) -> p
         value=gap,
         lower=gap - half,
         upper=gap + half,
+        freedom=degrees,
     )
 
 
@@ -229,7 +233,8 @@ def _slope_block(codes: tuple[str, ...], kind: str, value: Floats, frame: SmallA
     index = slope_index(means.mean.reshape(shape), means.people.reshape(shape))
     blank = np.where(enough, 0.0, np.nan)
     part = (slope_contrast(means.people.reshape(shape)) * means.error.reshape(shape)) ** 2
-    half = reach(freedom(part, areas)) * np.sqrt(part.sum(axis=1))
+    degrees = freedom(part, areas)
+    half = reach(degrees) * np.sqrt(part.sum(axis=1))
     return _block(
         list(codes),
         kind,
@@ -240,6 +245,7 @@ def _slope_block(codes: tuple[str, ...], kind: str, value: Floats, frame: SmallA
         value=index.sii + blank,
         lower=index.sii - half + blank,
         upper=index.sii + half + blank,
+        freedom=degrees + blank,
         most_deprived=index.intercept + blank,
         least_deprived=index.intercept + index.sii + blank,
         note=np.where(enough, "", "too_small_to_say"),

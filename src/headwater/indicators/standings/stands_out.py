@@ -46,7 +46,9 @@ class StandsOut:
     """What stands out in one place, best evidence first, and what it was chosen from.
 
     ``looked_at`` counts measures compared with England (those with a good and a bad
-    direction), ``with_interval`` (tested by us or by the publisher) and ``by_rank`` how.
+    direction), ``with_interval`` (tested by us or by the publisher) and ``by_rank`` how;
+    ``by_publisher`` are those of the tested for which only the publisher's own test is known. It
+    gives no p, so they stand outside the false discovery rate.
     ``close_count`` differ from England beyond chance but by less than a fifth of a standard
     deviation of areas: too little to matter.
     ``by_chance`` is how many would be called worse by chance alone if the place were just like
@@ -62,6 +64,7 @@ class StandsOut:
     looked_at: int = 0
     with_interval: int = 0
     by_rank: int = 0
+    by_publisher: int = 0
     worse_count: int = 0
     better_count: int = 0
     worst_fifth_count: int = 0
@@ -116,6 +119,7 @@ def stands_out(
         looked_at=len(compared),
         with_interval=len(tested) + len(stated),
         by_rank=len(ranked),
+        by_publisher=len(stated),
         worse_count=len(worse),
         better_count=len(better),
         worst_fifth_count=len(bottom),

@@ -8,21 +8,32 @@ from typing import Any
 from headwater.indicators.measure import Measure
 from headwater.indicators.standings.place_standing import Ref, Standing
 from headwater.indicators.standings.rural_decline import RANK_CHANGE
-from headwater.indicators.words.figures import amount, capital, counted, decimals_for, number
+from headwater.indicators.words.figures import (
+    MOST_DECIMALS,
+    amount,
+    capital,
+    counted,
+    decimals_for,
+    number,
+)
 from headwater.indicators.words.sentence import Segment, Sentence, bold, listed, plain
-from headwater.indicators.words.wording import Phrase, phrase_for, spoken
+from headwater.indicators.words.wording import Phrase, period_words, phrase_for, spoken
 from headwater.place.rural import class_name
 
 Measures = Mapping[str, Measure]
 Row = Mapping[str, Any]
 LEAST_SHARE = 0.005
 NOT_ENOUGH = (
-    "There are too few small areas here to measure the gap between poorer and richer parts."
+    "There are too few small areas here with figures of health to measure the gap between poorer "
+    "and richer parts."
 )
 
 
 def gap_sentence(row: Row, measure: Measure | None = None) -> Sentence:
-    """The gap between the poorest and richest ends of a place, from a ``slope`` row."""
+    """The gap between the poorest and richest ends of a place, from a ``slope`` row.
+
+    Where the row says that it was chosen from several, so does the sentence.
+    """
     if row["value"] is None:
         return plain(NOT_ENOUGH, "cannot_tell")
     phrase = phrase_for(row["indicator"], row["sex"], measure)
@@ -30,19 +41,39 @@ def gap_sentence(row: Row, measure: Measure | None = None) -> Sentence:
     gap, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
     if gap < 0:
         gap, low, high = -gap, -high, -low
-    decimals = decimals_for([gap], row["unit"])
+    when = f" in {period_words(row['period'])}" if row["period"] else ""
     if low <= 0:
         text = (
             f"We cannot tell whether {phrase.topic} {_differ(phrase)} between the poorest and the "
-            "richest parts."
+            f"richest parts{when}."
         )
-        return Sentence((Segment(text, ref=ref),), "cannot_tell")
-    head = _gap_words(phrase, amount(gap, _unit(row["unit"]), decimals), float(row["value"]))
+        return Sentence((Segment(text, ref=ref), Segment(_chosen_from(row))), "cannot_tell")
+    decimals = _telling(gap, low, row["unit"])
+    head = _gap_words(phrase, amount(gap, _unit(row["unit"]), decimals), float(row["value"]), when)
     sure = (
         f" We are 95% sure that the gap is between {number(low, decimals)} and "
         f"{amount(high, _unit(row['unit']), decimals)}."
     )
-    return Sentence((Segment(head, strong=True, ref=ref), Segment(sure)), "sure")
+    pieces = Segment(head, strong=True, ref=ref), Segment(sure), Segment(_chosen_from(row))
+    return Sentence(pieces, "sure")
+
+
+def _telling(gap: float, low: float, unit: str) -> int:
+    """Decimals enough that a lower limit above nought does not read as nought."""
+    decimals = decimals_for([gap], unit)
+    while decimals < MOST_DECIMALS and round(low, decimals) == 0:
+        decimals += 1
+    return decimals
+
+
+def _chosen_from(row: Row) -> str:
+    count = row.get("looked_at", 1)
+    if count < 2:
+        return ""
+    return (
+        f" This is the clearest of {counted(count)} gaps that we looked at, and the range is wider "
+        "to allow for that."
+    )
 
 
 def _differ(phrase: Phrase) -> str:
@@ -53,26 +84,46 @@ def _unit(unit: str) -> str:
     return "points" if unit.startswith("%") else unit
 
 
-def _gap_words(phrase: Phrase, size: str, value: float) -> str:
+def _gap_words(phrase: Phrase, size: str, value: float, when: str) -> str:
     """``value`` is the richest end less the poorest: above nought the poorest end is lower."""
     words = phrase.low if value > 0 else phrase.high
-    return f"{words} in the poorest parts than in the richest: the gap is {size}."
+    return f"{words} in the poorest parts than in the richest: the gap is {size}{when}."
 
 
 def rural_sides(row: Row, measure: Measure | None = None) -> Sentence:
-    """Rural against urban parts of one place, from a ``difference`` row."""
+    """Rural against urban parts of one place, from a ``difference`` row, with its interval."""
     if row["value"] is None or row["lower"] is None:
         return plain("There are too few rural or urban parts here to compare.", "cannot_tell")
     phrase = phrase_for(row["indicator"], row["sex"], measure)
     ref = Ref(row["indicator"], row["area"], row["period"], row["sex"], row["age"])
-    gap = float(row["value"])
-    if row["lower"] <= 0 <= row["upper"]:
+    gap, low, high = (float(row[name]) for name in ("value", "lower", "upper"))
+    if low <= 0 <= high:
         text = f"We cannot tell rural from urban parts by {phrase.topic}."
         return Sentence((Segment(text, ref=ref),), "cannot_tell")
     words = phrase.high if gap > 0 else phrase.low
-    size = amount(abs(gap), _unit(row["unit"]), decimals_for([gap], row["unit"]))
-    text = f"{words} in its rural parts than in its urban parts: the gap is {size}."
-    return Sentence((Segment(text, strong=True, ref=ref),), "sure")
+    if gap < 0:
+        gap, low, high = -gap, -high, -low
+    decimals = _telling(gap, low, row["unit"])
+    size = amount(gap, _unit(row["unit"]), decimals)
+    span = f"{number(low, decimals)} to {number(high, decimals)}"
+    text = f"{words} in its rural parts than in its urban parts:"
+    tail = f" the gap is {size} ({span})."
+    return Sentence((Segment(text, strong=True, ref=ref), Segment(tail)), "sure")
+
+
+def rural_looked_at(looked_at: int, found: int) -> Sentence:
+    """How many measures rural and urban parts were compared on, and how many differ for sure.
+
+    >>> rural_looked_at(16, 3).text
+    'We compared its rural and urban parts on 16 measures. Three differ by more than chance.'
+    """
+    if not looked_at:
+        return Sentence(())
+    head = f"We compared its rural and urban parts on {counted(looked_at, 'measure')}."
+    if not found:
+        return plain(f"{head} None differs by more than chance.", "cannot_tell")
+    verb = "differs" if found == 1 else "differ"
+    return plain(f"{head} {capital(counted(found))} {verb} by more than chance.")
 
 
 def rural_answer(
@@ -116,7 +167,10 @@ def rural_answer(
 
 def _here_too(behind: Sequence[Row], standings: Sequence[Standing]) -> str:
     keys = {(row["indicator"], row["sex"], row["age"]) for row in behind}
-    worse = sum(each.key in keys and each.trend == "worsening" for each in standings)
+    told = [each.trend for each in standings if each.key in keys and each.trend_p is not None]
+    worse = told.count("worsening")
+    if not told:
+        return ""
     if not worse:
         return " Here, none of these is clearly getting worse."
     return f" Here, {counted(worse)} of these {'is' if worse == 1 else 'are'} getting worse."

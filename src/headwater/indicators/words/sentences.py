@@ -12,9 +12,18 @@ from collections.abc import Mapping, Sequence
 from headwater.indicators.measure import Measure
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.standings.stands_out import Item, StandsOut, judged_by_gap
+from headwater.indicators.words.chance import roughly
 from headwater.indicators.words.figures import amount, capital, counted, decimals_for, number
 from headwater.indicators.words.item_sentences import clause
-from headwater.indicators.words.sentence import Segment, Sentence, Sureness, bold, listed, plain
+from headwater.indicators.words.sentence import (
+    Segment,
+    Sentence,
+    Sureness,
+    bold,
+    joined,
+    listed,
+    plain,
+)
 from headwater.indicators.words.wording import (
     kind_of_place,
     lower_first,
@@ -27,6 +36,7 @@ Measures = Mapping[str, Measure]
 MOST_NAMED = 3
 WORTH_A_RATIO = 1.2
 TESTED = ("interval", "published")
+FEW = 20
 
 
 def place_lead(name: str, found: StandsOut, measures: Measures) -> tuple[Sentence, ...]:
@@ -39,7 +49,8 @@ def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
     if not found.with_interval:
         return bold(f"No measure in {spoken(name)} can be tested against England.", "cannot_tell")
     if not chosen:
-        return bold(f"No measure is clearly worse in {spoken(name)} than in England.", "sure")
+        none = bold(f"No measure is clearly worse in {spoken(name)} than in England.", "sure")
+        return joined([none, _low_in_the_ranks(found, measures)])
     sure = all(item.standing.sureness == "sure" for item in chosen)
     clauses = [_clause(item, measures) for item in chosen]
     head = f"In {spoken(name)}, " if sure else f"In {spoken(name)} it is likely that "
@@ -49,6 +60,23 @@ def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
         verb = "is" if more == 1 else "are"
         segments += (Segment(f" {capital(counted(more, 'other measure'))} {verb} worse too."),)
     return Sentence(segments, "sure" if sure else "likely")
+
+
+def _low_in_the_ranks(found: StandsOut, measures: Measures) -> Sentence:
+    """What a place is worst on by rank, where no test finds it worse; empty among few places."""
+    ranked = [item for item in found.worse if item.standing.basis == "rank"]
+    chosen = first_of([each for each in ranked if each.standing.rank_of >= FEW], measures)
+    if not chosen:
+        return Sentence(())
+    kind = kind_of_place(chosen[0].standing.area_type)
+    topics = dict.fromkeys(_topic(item.standing, measures) for item in chosen)
+    count = found.worst_fifth_count
+    among = "among them " if count > len(topics) else ""
+    return plain(
+        f"By rank alone it is in the worst fifth of {kind} on {counted(count, 'measure')}, "
+        f"{among}{listed(topics)}; chance would give {roughly(found.by_chance_rank)}.",
+        "rank",
+    )
 
 
 def _firmest(items: Sequence[Item]) -> list[Item]:
@@ -97,6 +125,10 @@ def _moved(item: Item, measures: Measures) -> str:
 def _balance(found: StandsOut) -> Sentence:
     if not found.looked_at:
         return plain("No figures are held for this place yet.")
+    if not found.with_interval:
+        return plain("No measure here has an interval, so we can rank but not test.")
+    if found.with_interval == 1:
+        return plain(_only_one(found))
     text = (
         f"Of {counted(found.with_interval, 'measure')} that can be tested, "
         f"{_none(found.worse_count)} {_is(found.worse_count)} clearly worse than in England and "
@@ -108,9 +140,16 @@ def _balance(found: StandsOut) -> Sentence:
         text += (
             f" {capital(counted(found.close_count))} {_differ(found.close_count)} by very little."
         )
-    if not found.with_interval:
-        text = "No measure here has an interval, so we can rank but not test."
     return plain(text)
+
+
+def _only_one(found: StandsOut) -> str:
+    if found.worse_count or found.better_count:
+        word = "worse" if found.worse_count else "better"
+        return f"The one measure that can be tested is clearly {word} than in England."
+    if found.close_count:
+        return "The one measure that can be tested differs from England by very little."
+    return "The one measure that can be tested cannot be told apart from England."
 
 
 def _is(count: int) -> str:
@@ -123,37 +162,6 @@ def _differ(count: int) -> str:
 
 def _none(count: int) -> str:
     return counted(count) if count else "none"
-
-
-def by_chance(found: StandsOut) -> Sentence:
-    """How many measures were looked at, and how many flags chance alone would raise."""
-    pieces = [f"We looked at {counted(found.looked_at, 'measure')}."]
-    if found.with_interval:
-        flags = _about(found.by_chance)
-        pieces.append(
-            f"In a place just like England, chance alone would make {flags} of the "
-            f"{counted(found.with_interval)} that can be tested look worse, and we allow for that."
-        )
-    if found.by_rank:
-        pieces.append(
-            f"For {counted(found.by_rank, 'measure')} no interval is published. There we compare "
-            f"ranks: {_none(found.worst_fifth_count)} {_is(found.worst_fifth_count)} in the worst "
-            f"fifth, and {_about(found.by_chance_rank)} would be by chance."
-        )
-    return plain(" ".join(pieces))
-
-
-def trends_by_chance(found: StandsOut) -> Sentence:
-    """How many trends were looked at, and how many chance alone would make look worse."""
-    expected = max(round(found.trends_by_chance), 1)
-    return plain(
-        f"We looked at {counted(found.trends, 'trend')}; chance alone would make about "
-        f"{counted(expected)} of them look worse."
-    )
-
-
-def _about(expected: float) -> str:
-    return "fewer than one" if expected < 0.75 else f"about {counted(max(round(expected), 1))}"
 
 
 def better_sentence(found: StandsOut, measures: Measures) -> Sentence:
@@ -265,7 +273,7 @@ def home_lead(region: str, found: StandsOut, measures: Measures) -> Sentence:
     """The first sentence of the home page: what is getting worse over the whole region."""
     chosen = first_of(list(found.worsening), measures)
     if not chosen:
-        return bold(f"Nothing we measure is clearly getting worse over {spoken(region)}.")
+        return bold(f"Over {spoken(region)}, nothing that we measure is clearly getting worse.")
     parts = [_moved(item, measures) for item in chosen]
     sure: Sureness = (
         "sure" if all(i.standing.trend_sureness == "sure" for i in chosen) else "likely"

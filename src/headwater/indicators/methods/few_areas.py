@@ -10,9 +10,11 @@ Sources: Student, Biometrika 1908;6:1-25; Satterthwaite, Biometrics Bulletin 194
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import stdtrit
 
-from headwater.indicators.standings.panel import Floats, Whole
+Floats = NDArray[np.float64]
+Whole = NDArray[np.int64]
 
 
 def reach(degrees: Floats, confidence: float = 0.95) -> Floats:
