@@ -119,6 +119,7 @@ CHECKS = "django.contrib.auth.password_validation."
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": CHECKS + "MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": CHECKS + "CommonPasswordValidator"},
+    {"NAME": CHECKS + "NumericPasswordValidator"},
     {"NAME": CHECKS + "UserAttributeSimilarityValidator"},
 ]
 AXES_HANDLER = "headwater_web.accounts.lock_out.LockOut"
