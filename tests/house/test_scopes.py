@@ -23,6 +23,9 @@ AROUND = {
     ("place/drawing.py", "DrawnPlace.objects.values_list"): (
         "folders that no row names are swept; it reads no more than the codes of all rows"
     ),
+    ("site/audit_commands.py", "User.objects.filter"): (
+        "a command on the machine finds the person whose entries are asked for; nobody signed in"
+    ),
     ("site/commands.py", "User.objects.get_or_create"): (
         "a command on the machine adds people; nobody has signed in"
     ),

@@ -1,5 +1,7 @@
 """The app's name to Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,7 @@ class AuditConfig(AppConfig):
 
     name = "headwater_web.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Know the audit's own actions."""
+        import_module("headwater_web.audit.own_actions")

@@ -13,7 +13,7 @@ from headwater_web.audit import seals
 from headwater_web.audit.findings import Finding, Kind, joined
 from headwater_web.audit.guards import BY_VENDOR, LAID
 from headwater_web.audit.keys import Key, keys
-from headwater_web.audit.rows import Row, stored
+from headwater_web.audit.rows import Row, numbered, stored
 from headwater_web.audit.verification import Verification
 
 SHOWN = 1000
@@ -36,18 +36,19 @@ class Examination:
     remarks: tuple[str, ...]
 
 
-def examine(rows: Iterable[Row] | None = None) -> Examination:
-    """Check the table, its guards, the seals and the links to people; or ``rows`` of an export.
+def examine(rows: Iterable[Row] | None = None, here: bool = True) -> Examination:
+    """Check the table, its guards, the seals and the links to people.
 
+    ``rows`` are read in place of the table; those of an export where they are not from ``here``.
     Reads each row once and keeps none: 100,000 take a few seconds.
     """
     ring = keys()
     anchors = seals.anchors(ring=ring)
     walk = Verification({key.name: key for key in ring}, anchors.sealed)
-    here = rows is None
+    of_rows = walk.findings(stored() if rows is None else rows)
     found = chain(
         anchors.findings,
-        joined(walk.findings(stored() if rows is None else rows)),
+        joined(each for each in of_rows if here or each.kind != Kind.CUT_OFF),
         guards() if here else (),
         links(ring) if here else (),
     )
@@ -62,8 +63,22 @@ def examine(rows: Iterable[Row] | None = None) -> Examination:
         sealed_at=anchors.sealed[newest][1] if newest else "",
         wrong=wrong,
         findings=first,
-        remarks=tuple(remarks(anchors, walk)),
+        remarks=tuple(remarks(anchors, walk, here)),
     )
+
+
+def around(number: int) -> tuple[Finding, ...]:
+    """What is wrong with one row, or with how it follows the row before it."""
+    ring = keys()
+    walk = Verification({key.name: key for key in ring}, seals.anchors(ring=ring).sealed)
+    before, row = numbered(number - 1), numbered(number)
+    if row is None:
+        return (Finding(Kind.MISSING, "removed", number, number),)
+    if before:
+        walk.follow(before)
+    elif number > 1:
+        walk.end = number - 1
+    return tuple(walk.of_row(row))
 
 
 def guards() -> Iterator[Finding]:
@@ -85,8 +100,11 @@ def links(ring: tuple[Key, ...]) -> Iterator[Finding]:
             yield Finding(Kind.LINK, says)
 
 
-def remarks(anchors: seals.Anchors, walk: Verification) -> Iterator[str]:
+def remarks(anchors: seals.Anchors, walk: Verification, here: bool) -> Iterator[str]:
     """What a reader should know, though nothing is wrong with it."""
+    if not here:
+        yield f"The file ends at row {walk.end:,}; that it goes no further is no fault."
+        return
     if walk.rows and not anchors.sealed:
         yield (
             "Nothing is sealed yet, so rows cut off the end would not be noticed. Run `headwater "

@@ -44,6 +44,11 @@ class Key:
         """What signs seals."""
         return Ed25519PrivateKey.from_private_bytes(self.derived("seal"))
 
+    @property
+    def public(self) -> str:
+        """The public half of the signer, as 64 hexadecimal digits: it checks seals."""
+        return self.signer.public_key().public_bytes_raw().hex()
+
     @cached_property
     def marker(self) -> bytes:
         """What marks entries."""

@@ -11,27 +11,33 @@ from dataclasses import dataclass
 
 from headwater_web.audit.refusal import AuditError
 
+LEVELS = ("public", "internal", "restricted", "identifiable")
 FORM = re.compile(r"[a-z][a-z_]*\.[a-z][a-z_]*")
 
 
 @dataclass(frozen=True)
 class Action:
-    """Something that may stand in the audit: its code, and what it says after the actor's name."""
+    """Something that may stand in the audit: its code, and what it says after the actor's name.
+
+    ``about`` is how sensitive the data are that it was done to: public, internal, restricted or
+    identifiable, as the permission table has them. It decides who may read the entry.
+    """
 
     code: str
     says: str
+    about: str = "internal"
 
 
 _declared: dict[str, Action] = {}
 
 
-def declare(code: str, says: str) -> Action:
+def declare(code: str, says: str, about: str = "internal") -> Action:
     """Add an action; ``code`` is ``app.what_happened``, ``says`` completes "she ...".
 
     Raises ``AuditError`` where the code has another form, or other words already.
 
     >>> declare("audit.example_shown", "showed an example")
-    Action(code='audit.example_shown', says='showed an example')
+    Action(code='audit.example_shown', says='showed an example', about='internal')
     >>> declare("shown", "showed")
     Traceback (most recent call last):
     ...
@@ -39,7 +45,9 @@ def declare(code: str, says: str) -> Action:
     """
     if not FORM.fullmatch(code):
         raise AuditError(f"{code!r} is not an action's code: write app.what_happened")
-    made = Action(code, says)
+    if about not in LEVELS:
+        raise AuditError(f"{code} is about {about!r}: say one of {', '.join(LEVELS)}")
+    made = Action(code, says, about)
     if _declared.setdefault(code, made) != made:
         raise AuditError(f"{code} is declared already, as {_declared[code].says!r}")
     return made

@@ -8,7 +8,7 @@ from io import StringIO
 
 from django.http import HttpResponse
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from headwater.lake.spreadsheet import harmless
 
 
 def csv_answer(
@@ -22,19 +22,6 @@ def csv_answer(
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
-
-
-def harmless(cell: object) -> object:
-    """The cell, unable to start a formula.
-
-    >>> harmless("=1+1"), harmless(-2.5), harmless(None)
-    ("'=1+1", -2.5, '')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, str) and cell.startswith(FORMULA):
-        return f"'{cell}"
-    return cell
 
 
 def svg_answer(name: str, document: str) -> HttpResponse:
