@@ -29,7 +29,9 @@ def test_one_bare_flag_among_many_measures_does_not_stand_out() -> None:
     assert [item.standing.indicator for item in found.uncertain][:1]
     assert (found.looked_at, found.with_interval) == (40, 40)
     assert found.by_chance == 1.0
-    assert "about one of the 40" in by_chance(found).text
+    assert (
+        "Of the 40 that can be tested, chance alone would make about one" in by_chance(found).text
+    )
 
 
 def test_the_clear_ones_are_ranked_by_the_shrunken_distance() -> None:
@@ -125,7 +127,7 @@ def test_where_no_test_finds_a_place_worse_its_low_ranks_are_named() -> None:
 def test_one_measure_is_spoken_of_as_one() -> None:
     balance = place_lead("Fenwick", stands_out([standing("only")]), {})[2].text
     assert balance == "The one measure that can be tested is clearly worse than in England."
-    assert "of the one" not in by_chance(stands_out([standing("only")])).text
+    assert "Of the one" not in by_chance(stands_out([standing("only")])).text
     alike = standing("only", p=0.5, verdict="similar", sureness="cannot_tell")
     assert "cannot be told apart" in place_lead("Fenwick", stands_out([alike]), {})[2].text
 
@@ -138,8 +140,8 @@ def test_the_publishers_own_tests_are_said_to_stand_outside_the_allowance() -> N
     found = stands_out([standing("ours"), *stated])
     assert found.by_publisher == 3
     said = by_chance(found).text
-    assert "For three of these we hold only the publisher's own test" in said
+    assert "Of three we hold only the publisher's own test" in said
     assert "England's own figure is taken as exact" in said
     alone = by_chance(stands_out(stated)).text
-    assert "For these we hold only" in alone
+    assert "We hold only" in alone
     assert "taken as exact" not in alone

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from markupsafe import Markup
@@ -16,6 +16,9 @@ from headwater_web.charts.rank import Rank, RankScale, axis, rank, scale_for
 from headwater_web.figures.addresses import address
 from headwater_web.figures.strips import interval_of, short_verdict, trace_address, value_of
 from headwater_web.figures.trends import form_of
+
+LONG = 60
+ENDS = 20
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,30 @@ class Ranking:
     axis: Markup
     rows: tuple[RankRow, ...]
 
+    @property
+    def folded(self) -> tuple[Ranking, Ranking, Ranking] | None:
+        """The first rows, the middle and the last; None for a table short enough to show whole."""
+        if len(self.rows) <= LONG:
+            return None
+        cuts = slice(None, ENDS), slice(ENDS, -ENDS), slice(-ENDS, None)
+        first, middle, last = (replace(self, rows=self.rows[cut]) for cut in cuts)
+        return first, middle, last
 
-def ranking(atlas: Atlas, standings: Sequence[Standing], here: str = "") -> Ranking | None:
-    """The places of ``standings`` in the order given; nothing where there are none."""
+
+def ranking(
+    atlas: Atlas, standings: Sequence[Standing], here: str = "", *, ticks: int = 4
+) -> Ranking | None:
+    """The places of ``standings`` in the order given; nothing where there are none.
+
+    ``ticks`` is about how many numbers stand along the top: fewer for a narrow table.
+    """
     held = [each for each in standings if each.value is not None]
     if not held:
         return None
     scale = scale_for(map(drawn, held), held[0].england, form_of(held[0]))
     decimals = shared_decimals(held)
     rows = tuple(row(atlas, each, scale, decimals, here) for each in held)
-    return Ranking(axis(scale), rows)
+    return Ranking(axis(scale, ticks), rows)
 
 
 def row(atlas: Atlas, each: Standing, scale: RankScale, decimals: int, here: str) -> RankRow:

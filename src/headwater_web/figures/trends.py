@@ -125,12 +125,11 @@ def form(unit: str, decimals: int) -> Form:
     return Form(decimals, unit[:1] if unit.startswith("£") else "", "%" if unit[:1] == "%" else "")
 
 
-def trend_key(place: str, nation: str, peers: bool) -> Markup:
-    """What the lines of a trend are."""
-    items = [
-        KeyItem(PLACE_LINE, f"{place} and its 95% interval", 28),
-        KeyItem(ENGLAND_LINE, nation, 28),
-    ]
+def trend_key(place: str, nation: str, peers: bool, *, band: bool = True) -> Markup:
+    """What the lines of a trend are; the nation is not drawn twice, nor a band where none is."""
+    items = [KeyItem(PLACE_LINE, f"{place} and its 95% interval" if band else place, 28)]
+    if place != nation:
+        items.append(KeyItem(ENGLAND_LINE, nation, 28))
     if peers:
         items.append(KeyItem(PEERS_LINE, "Middle of the places like it", 28))
     return key(items)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
+import numpy as np
 from django.urls import reverse
 from markupsafe import Markup
 
@@ -24,6 +25,8 @@ OVERLAP = (
     "The periods overlap, so one bad year stays in several points. For that reason there is no "
     "control chart here."
 )
+
+BAND = " The band is the 95% interval."
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,11 @@ def trend_picture(atlas: Atlas, what: Chosen, region: Place | None) -> TrendPict
     name = atlas.places.name(code)
     decimals = decimals_of(each) if each else 1
     query = f"?area={code}&sex={what.sex}"
+    banded = bool(np.isfinite(series.lower).any())
     return TrendPicture(
         title=title_of(atlas, name, each),
-        subtitle=f"{series.unit or 'Number'}, {span_of(series)}. The band is the 95% interval.",
-        key=trend_key(name, nation_name(atlas), peers=False),
+        subtitle=f"{series.unit or 'Number'}, {span_of(series)}.{BAND if banded else ''}",
+        key=trend_key(name, nation_name(atlas), peers=False, band=banded),
         drawing=trend(chart_of(atlas, series, each, "trend"), "full"),
         table=numbers(atlas, series, decimals),
         note=OVERLAP if series.overlapping else "",

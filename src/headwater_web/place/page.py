@@ -164,7 +164,7 @@ def peer_table(
     first = items[0].standing
     every = atlas.distribution(first.indicator, first.area_type, first.sex, first.age)
     chosen = [each for each in every if each.area in peers or each.area == place.code]
-    table = ranking(atlas, chosen, place.code)
+    table = ranking(atlas, chosen, place.code, ticks=2)
     title = f"{title_of(atlas, first)}, {first.period}. The line is {nation_name(atlas)}."
     return table, title, first.unit
 

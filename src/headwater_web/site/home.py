@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from headwater.indicators.words import sentences
 from headwater.indicators.words.chance import trends_by_chance
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.sentence import beside
-from headwater.indicators.words.wording import period_words
+from headwater.indicators.words.wording import period_words, spoken
 from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Choropleth, choropleth, legend, verdict_fills
@@ -32,8 +33,10 @@ from headwater_web.figures.trends import TrendCard, trend_card, trend_key
 from headwater_web.place.findings import finding
 from headwater_web.place.gap import gap_of
 from headwater_web.place.kin import ancestors
+from headwater_web.site import home_region
 
 WORSENING = 3
+FIRST = "Of the regions held in detail, this one has the most people, so it comes first. "
 MAYBE = "probably getting worse"
 DISTRICT = "LAD"
 
@@ -63,7 +66,8 @@ class HomeMap:
 @require_safe
 def home(request: AtlasRequest) -> HttpResponse:
     """What is getting worse, the widest gap, and every place."""
-    atlas, region = request.atlas, request.region
+    atlas = request.atlas
+    region = home_region.asked(atlas, request.GET.get("region", "")) or request.region
     if region is None:
         return render(request, "site/empty.jinja", {"section": ""})
     out = atlas.stands_out(region.code)
@@ -71,6 +75,8 @@ def home(request: AtlasRequest) -> HttpResponse:
     words = {
         "section": "",
         "place": region,
+        "others": others(atlas, region),
+        "first": FIRST if region == home_region.find(atlas) and not settings.HOME_REGION else "",
         "people": people(atlas, region),
         "lead": beside(
             sentences.home_lead(region.name, out, atlas.definitions), nation_name(atlas)
@@ -85,6 +91,17 @@ def home(request: AtlasRequest) -> HttpResponse:
         "mapped": title_of(atlas, shown[0]) if shown else "",
     }
     return render(request, "site/home.jinja", words)
+
+
+def others(atlas: Atlas, region: Place) -> list[tuple[str, str]]:
+    """The other regions that are held in detail, and their home pages; none where one was set."""
+    detailed = home_region.in_detail(atlas)
+    if region not in detailed:
+        return []
+    home = reverse("home")
+    return [
+        (spoken(each.name), f"{home}?region={each.code}") for each in detailed if each != region
+    ]
 
 
 def people(atlas: Atlas, region: Place) -> str:
@@ -164,7 +181,7 @@ def home_map(atlas: Atlas, region: Place, shown: Sequence[Standing]) -> HomeMap 
         f"{first.unit}, {period_words(first.period)}",
         key(legend(chart)),
         choropleth(chart, 400),
-        reverse("indicators:indicator", args=[first.indicator]),
+        f"{reverse('indicators:indicator', args=[first.indicator])}?within={region.code}",
         len(drawn),
     )
 

@@ -72,7 +72,8 @@ def rural(request: AtlasRequest) -> HttpResponse:
         "section": "rural",
         "lead": lead(rows),
         "pictured": [answer for answer in pictured(atlas, rows) if answer.picture][:PICTURES],
-        "answers": [answer_of(atlas, row, with_picture=False) for row in rows],
+        "told": [answer_of(atlas, row, with_picture=False) for row in rows if _parts(row)],
+        "untold": [answer_of(atlas, row, with_picture=False) for row in rows if not _parts(row)],
         "key": key(
             [
                 KeyItem(PLACE_LINE, "Rural districts", 28),
@@ -87,6 +88,11 @@ def rural(request: AtlasRequest) -> HttpResponse:
         "area_spoken": spoken(area.name) if area else "",
     }
     return render(request, "site/rural.jinja", words)
+
+
+def _parts(row: dict[str, Any]) -> bool:
+    """Whether rural and urban districts part on a measure."""
+    return bool(row["verdict"] != "no_evidence")
 
 
 def lead(rows: Sequence[dict[str, Any]]) -> str:

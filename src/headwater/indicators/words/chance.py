@@ -6,7 +6,7 @@ from headwater.indicators.standings.stands_out import StandsOut
 from headwater.indicators.words.figures import counted
 from headwater.indicators.words.sentence import Sentence, plain
 
-EXACT = "England's own figure is taken as exact; it is surer than that of any part of it."
+EXACT = "England's own figure is taken as exact."
 
 
 def by_chance(found: StandsOut) -> Sentence:
@@ -15,8 +15,8 @@ def by_chance(found: StandsOut) -> Sentence:
     if found.with_interval > 1:
         flags = roughly(found.by_chance)
         pieces.append(
-            f"In a place just like England, chance alone would make {flags} of the "
-            f"{counted(found.with_interval)} that can be tested look worse, and we allow for that."
+            f"Of the {counted(found.with_interval)} that can be tested, chance alone would make "
+            f"{flags} look worse in a place just like England, and we allow for that."
         )
     if found.by_publisher:
         pieces.append(_by_publisher(found))
@@ -26,9 +26,9 @@ def by_chance(found: StandsOut) -> Sentence:
         worst = counted(found.worst_fifth_count) if found.worst_fifth_count else "none"
         verb = "is" if found.worst_fifth_count == 1 else "are"
         pieces.append(
-            f"For {counted(found.by_rank, 'measure')} no interval is published. There we compare "
-            f"ranks: {worst} {verb} in the worst "
-            f"fifth, and {roughly(found.by_chance_rank)} would be by chance."
+            f"For {counted(found.by_rank, 'measure')} no interval is published, so we compare "
+            f"ranks: {worst} {verb} in the worst fifth, where chance would put "
+            f"{roughly(found.by_chance_rank)}."
         )
     return plain(" ".join(pieces))
 
@@ -36,10 +36,10 @@ def by_chance(found: StandsOut) -> Sentence:
 def _by_publisher(found: StandsOut) -> str:
     """What stands outside the allowance for many measures, and what is asked of it instead."""
     every = found.by_publisher == found.with_interval
-    which = "these" if every else f"{counted(found.by_publisher)} of these"
+    which = "We hold" if every else f"Of {counted(found.by_publisher)} we hold"
     return (
-        f"For {which} we hold only the publisher's own test, which allows for no other measure. "
-        "There we ask that the place be in the first or last fifth too."
+        f"{which} only the publisher's own test, which allows for no other measure, so we ask that "
+        "the place be in the first or last fifth too."
     )
 
 

@@ -266,6 +266,8 @@ def _tally(held: Sequence[Standing]) -> Sentence:
         own = all(each.basis == "interval" for each in tested)
         test = "the interval includes England" if own else "the publisher's own test cannot tell"
         text += f" For {others} {test}: they may differ, but these numbers cannot show it."
+    if len(held) >= FEW:
+        text += f" Chance pulls the two ends of {len(held)} {plural} apart."
     return plain(text)
 
 
