@@ -9,7 +9,9 @@ import typer
 from rich.console import Console
 
 from headwater.evidence import Assumption, Book, Figure, Switch, book
-from headwater.evidence.wording import rests_on, worth
+from headwater.evidence.wording import number, rests_on, worth
+from headwater.simulation.intervention import Intervention
+from headwater.simulation.intervention_file import interventions
 
 app = typer.Typer(help="What the models rest on: figures and assumptions.", no_args_is_help=True)
 
@@ -21,14 +23,18 @@ def evidence() -> None:
 
 @app.command("show")
 def show(
-    topic: Annotated[str, typer.Argument(help="A topic or an entry; all topics if absent.")] = "",
+    topic: Annotated[
+        str, typer.Argument(help="A topic, an entry or an intervention; all topics if absent.")
+    ] = "",
 ) -> None:
-    """Print the parameter book: its topics, one topic, or one entry with all its numbers."""
+    """Print the parameter book: its topics, one topic, one entry in full, or an intervention."""
     held = book()
     if not topic:
         say(_contents(held))
     elif topic in held.figures:
         say(_entry(held.figure(topic), whole=True))
+    elif topic in interventions():
+        say(_intervention(interventions()[topic]))
     elif topic in held.switches:
         say(_switch(held.switch(topic)))
     else:
@@ -50,6 +56,7 @@ def _contents(held: Book) -> Iterable[str]:
         assumed = sum(isinstance(held.figure(name), Assumption) for name in each.figures)
         told = f"{len(each.figures)} entries" + (f", {assumed} assumed" if assumed else "")
         yield f"{each.id:<{width}}  {each.title}: {told}"
+    yield f"Interventions: {', '.join(interventions())}"
 
 
 def _entry(figure: Figure, whole: bool = False) -> Iterable[str]:
@@ -68,6 +75,17 @@ def _switch(switch: Switch) -> Iterable[str]:
     for option, entry in switch.options:
         yield f"    {option}{' (default)' if option == switch.default else ''}: {entry}"
     yield f"    {switch.because}"
+
+
+def _intervention(each: Intervention) -> Iterable[str]:
+    grade = f"weakest grade {each.grade.value}" if each.grade else "no effect is shown"
+    yield f"{each.title} ({each.dated.isoformat()}): {each.level}, {each.scale}; {grade}"
+    yield f"    {each.lead} {each.finding}"
+    yield f"    for: {each.eligible}"
+    yield f"    reaches {number(each.reach.completing)} of them, {each.reach.repeats}"
+    yield "" if each.cost else "    What it costs a person is not known."
+    for figure in each.figures:
+        yield from _entry(figure)
 
 
 def say(lines: Iterable[str]) -> None:

@@ -30,19 +30,12 @@ def read_topic(file: str, text: str) -> tuple[Topic, list[Figure], list[Switch]]
         mend = f"use {', '.join(sorted(_KNOWN))}"
         raise EvidenceError(file, "", f"{', '.join(strange)} is not known at the top", mend)
     name = file.removesuffix(".toml")
-    sources = {id_: _source(file, id_, given) for id_, given in found.get("source", {}).items()}
-    figures: list[Figure] = [
-        read_evidence(file, id_, given, sources) for id_, given in found.get("figure", {}).items()
-    ]
-    figures += [
-        read_assumption(file, id_, given) for id_, given in found.get("assumption", {}).items()
-    ]
-    switches = [_switch(file, name, id_, each) for id_, each in found.get("switch", {}).items()]
+    sources, figures, switches = read_entries(file, found)
     topic = Topic(
         id=name,
-        title=_text(file, "", found, "title"),
-        dated=_day(file, found),
-        lead=_text(file, "", found, "lead"),
+        title=needed_text(file, "", found, "title"),
+        dated=day_of(file, found),
+        lead=needed_text(file, "", found, "lead"),
         sources=tuple(sources.values()),
         figures=tuple(each.id for each in figures),
         switches=tuple(each.id for each in switches),
@@ -50,14 +43,32 @@ def read_topic(file: str, text: str) -> tuple[Topic, list[Figure], list[Switch]]
     return topic, figures, switches
 
 
-def _text(file: str, entry: str, given: Mapping[str, Any], key: str) -> str:
+def read_entries(
+    file: str, found: Mapping[str, Any]
+) -> tuple[dict[str, Source], list[Figure], list[Switch]]:
+    """The sources, entries and switches in a parsed file; other parts of it are left alone."""
+    sources = {id_: _source(file, id_, given) for id_, given in found.get("source", {}).items()}
+    figures: list[Figure] = [
+        read_evidence(file, id_, given, sources) for id_, given in found.get("figure", {}).items()
+    ]
+    figures += [
+        read_assumption(file, id_, given) for id_, given in found.get("assumption", {}).items()
+    ]
+    name = file.removesuffix(".toml")
+    switches = [_switch(file, name, id_, each) for id_, each in found.get("switch", {}).items()]
+    return sources, figures, switches
+
+
+def needed_text(file: str, entry: str, given: Mapping[str, Any], key: str) -> str:
+    """A text that has to be there, with its spaces put right."""
     value = given.get(key, "")
     if not isinstance(value, str) or not value.strip():
         raise EvidenceError(file, entry, f"{key} is missing", f"add {key} as text")
     return " ".join(value.split())
 
 
-def _day(file: str, found: Mapping[str, Any]) -> date:
+def day_of(file: str, found: Mapping[str, Any]) -> date:
+    """The day on which a file was last gone through."""
     day = found.get("dated")
     if not isinstance(day, date):
         raise EvidenceError(file, "", "it has no date", "add dated = 2026-11-25, the day of review")
@@ -66,14 +77,14 @@ def _day(file: str, found: Mapping[str, Any]) -> date:
 
 def _source(file: str, name: str, given: Mapping[str, Any]) -> Source:
     entry = f"source {name}"
-    confidence = _text(file, entry, given, "confidence")
+    confidence = needed_text(file, entry, given, "confidence")
     known = {each.value for each in Confidence if each is not Confidence.WORKED_OUT}
     if confidence not in known:
         mend = f"use one of {', '.join(sorted(known))}"
         raise EvidenceError(file, entry, f"the confidence {confidence!r} is not known", mend)
     return Source(
         id=name,
-        cite=_text(file, entry, given, "cite"),
+        cite=needed_text(file, entry, given, "cite"),
         address=str(given.get("address", "")),
         confidence=Confidence(confidence),
     )
@@ -84,15 +95,15 @@ def _switch(file: str, topic: str, name: str, given: Mapping[str, Any]) -> Switc
     if not isinstance(options, dict) or len(options) < 2:
         reason = "a switch needs two alternatives or more"
         raise EvidenceError(file, name, reason, "add options, each a name and an entry")
-    default = _text(file, name, given, "default")
+    default = needed_text(file, name, given, "default")
     if default not in options:
         mend = f"use one of {', '.join(options)}"
         raise EvidenceError(file, name, f"the default {default!r} is no option", mend)
     return Switch(
         id=name,
         topic=topic,
-        asks=_text(file, name, given, "asks"),
+        asks=needed_text(file, name, given, "asks"),
         options=tuple((option, str(entry)) for option, entry in options.items()),
         default=default,
-        because=_text(file, name, given, "because"),
+        because=needed_text(file, name, given, "because"),
     )
