@@ -1,0 +1,162 @@
+"""The model: base rates by sex, deprivation and age; relative risks; how risk factors move.
+
+A model is data. Base rates are those of somebody whose every relative risk is 1; give published
+rates of a population and ``calibration`` turns them into base rates for it. Rates come with their
+unit (``headwater.simulation.rates``), and a bare number is refused.
+
+>>> from headwater.simulation.rates import AnnualProbability
+>>> model = Model.empty().with_rate(Lane.DEATH, AnnualProbability(0.01))
+>>> model.base[0, 0, 40, Lane.DEATH].round(6).item()
+0.01005
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy import stats
+
+from headwater.simulation.kernel.luck import FRAILTY_STEPS
+from headwater.simulation.kernel.parts import Table
+from headwater.simulation.lanes import CLOCKS, LANES, USE_SCALE, Lane
+from headwater.simulation.rates import AnnualAmount, Rate
+from headwater.simulation.risks import EX_SMOKER_YEARS, RelativeRisks
+
+Floats = npt.NDArray[np.float64]
+SEXES, QUINTILES, AGES = 2, 5, 111
+
+
+@dataclass(frozen=True)
+class Care:
+    """How blood pressure is treated and what an emergency admission costs.
+
+    ``share_treated`` of those who are told of hypertension take treatment, which lowers their
+    pressure by ``treatment_fall`` mmHg, down to 139 at most. An admission costs
+    ``admission_pounds`` and ``bed_day_pounds`` for each day.
+    """
+
+    share_treated: float = 0.0
+    treatment_fall: float = 0.0
+    admission_pounds: float = 0.0
+    bed_day_pounds: float = 0.0
+    sbp_per_bmi: float = 0.0
+    """mmHg by which blood pressure falls for each kg/m2 that a programme takes off."""
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything about a region's people that is not the people themselves.
+
+    ``base`` (sexes, fifths, ages, lanes): events a person-year, or what a year brings in the
+    lane's own unit (pounds, QALYs, contacts). ``drift_bmi`` and ``drift_sbp`` (sexes, ages): yearly
+    change. ``birth`` and ``arrival`` (sexes, fifths, ages): newcomers a person-year, held at the
+    base year's. ``restart`` (8,): how likely an ex-smoker gives in to a temptation, by years since
+    quitting. ``dispersion`` is k of the gamma frailty in admissions (variance mu + mu^2/k);
+    infinite for none. ``steps`` are those of a year.
+    """
+
+    base: Floats
+    risks: RelativeRisks
+    drift_bmi: Floats
+    drift_sbp: Floats
+    birth: Floats
+    arrival: Floats
+    restart: Floats
+    care: Care = field(default_factory=Care)
+    dispersion: float = np.inf
+    male_births: float = 0.512
+    steps: int = 1
+
+    @classmethod
+    def empty(cls, risks: RelativeRisks | None = None) -> Model:
+        """A model in which nothing happens and nothing counts."""
+        return cls(
+            base=np.zeros((SEXES, QUINTILES, AGES, LANES)),
+            risks=risks or RelativeRisks.none(),
+            drift_bmi=np.zeros((SEXES, AGES)),
+            drift_sbp=np.zeros((SEXES, AGES)),
+            birth=np.zeros((SEXES, QUINTILES, AGES)),
+            arrival=np.zeros((SEXES, QUINTILES, AGES)),
+            restart=np.ones(len(EX_SMOKER_YEARS)),
+        )
+
+    def with_rate(self, lane: Lane, rate: Rate) -> Model:
+        """This model with one lane's base rates, which broadcast to (sexes, fifths, ages).
+
+        Lanes of events take rates of events, in any unit; the rest take an ``AnnualAmount``.
+        ``TypeError`` for a bare number and for the wrong kind.
+        """
+        if not isinstance(rate, Rate):
+            raise TypeError(
+                f"The rate of {lane.name} has no unit. Give an AnnualHazard, an AnnualProbability, "
+                "a StepProbability or an AnnualAmount."
+            )
+        if (lane > CLOCKS) != isinstance(rate, AnnualAmount):
+            needed = "an annual amount" if lane > CLOCKS else "a rate of events"
+            raise TypeError(f"{lane.name} needs {needed}, not an {rate.unit}.")
+        values = rate.values if isinstance(rate, AnnualAmount) else rate.hazard().values
+        base = self.base.copy()
+        base[..., lane] = np.broadcast_to(values, base.shape[:-1])
+        return replace(self, base=base)
+
+    def tables(self) -> Tables:
+        """The model as the kernel takes it: tables one after another, and where each begins."""
+        low, high = self.risks.held()
+        first = np.array(self.risks.ages)
+        settings = (
+            self.care.share_treated, self.care.treatment_fall,
+            round(self.care.admission_pounds * 100), round(self.care.bed_day_pounds * 100),
+            self.steps, self.care.sbp_per_bmi, self.male_births,
+        )  # fmt: skip
+        parts = {
+            Table.BASE: self.base,
+            Table.LIFE: self.risks.living(),
+            Table.BMI: self.risks.bmi,
+            Table.SBP: self.risks.sbp,
+            Table.LOW: low,
+            Table.HIGH: high,
+            Table.BAND: np.searchsorted(first, np.arange(AGES), side="right") - 1,
+            Table.DRIFT_BMI: self.drift_bmi,
+            Table.DRIFT_SBP: self.drift_sbp,
+            Table.RESTART: self.restart,
+            Table.FRAILTY: frailties(self.dispersion),
+            Table.BIRTH: self.birth,
+            Table.ARRIVAL: self.arrival,
+            Table.SCALE: [USE_SCALE[Lane(lane)] for lane in range(CLOCKS, LANES)],
+            Table.SETTINGS: settings,
+        }
+        flat = [np.asarray(parts[table], dtype=np.float64).ravel() for table in sorted(parts)]
+        places = np.cumsum([0, *(len(each) for each in flat)])
+        places[Table.BANDS] = len(first)
+        return Tables(np.concatenate(flat), places.astype(np.int64))
+
+
+class Tables(NamedTuple):
+    """A model's tables one after another, and where each begins (``Table``)."""
+
+    values: Floats
+    places: npt.NDArray[np.int64]
+
+
+def frailties(dispersion: float) -> Floats:
+    """Multipliers of admissions, equally likely, of mean 1 and variance 1/k: means of 4,096 slices.
+
+    The mean of the gamma distribution within each slice of equal probability, exact from its
+    distribution function of shape k + 1.
+
+    >>> taken = frailties(2.0)
+    >>> float(taken.mean().round(9)), float(taken.var().round(3))
+    (1.0, 0.5)
+    """
+    if not np.isfinite(dispersion):
+        return np.ones(FRAILTY_STEPS)
+    if dispersion <= 0:
+        raise ValueError(
+            f"A dispersion of {dispersion} is not above 0; leave it infinite for none."
+        )
+    edges = stats.gamma.ppf(np.arange(FRAILTY_STEPS + 1) / FRAILTY_STEPS, dispersion)
+    mass = np.diff(stats.gamma.cdf(edges, dispersion + 1))
+    return np.asarray(mass * FRAILTY_STEPS / mass.sum(), dtype=np.float64)
