@@ -26,6 +26,15 @@ AROUND = {
     ("site/audit_commands.py", "User.objects.filter"): (
         "a command on the machine finds the person whose entries are asked for; nobody signed in"
     ),
+    ("accounts/grant_form.py", "User.objects.filter"): (
+        "whoever may give roles finds a person who has none yet, by the exact name she gives"
+    ),
+    ("accounts/fictional.py", "User.objects.get_or_create"): (
+        "the demo's people are added before anybody has signed in"
+    ),
+    ("site/people_commands.py", "User.objects.filter"): (
+        "a command on the machine finds a person by name; nobody has signed in"
+    ),
     ("site/commands.py", "User.objects.get_or_create"): (
         "a command on the machine adds people; nobody has signed in"
     ),

@@ -4,13 +4,14 @@ from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """People who sign in."""
+    """People who sign in, and the roles they hold."""
 
     name = "headwater_web.accounts"
     label = "accounts"
 
     def ready(self) -> None:
-        """Hear who signs in and out."""
+        """Hear who signs in and out, and make the list of what the audit says whole."""
+        from headwater_web.accounts import role_entries  # noqa: F401  # declares by being read
         from headwater_web.accounts.visit_signals import listen
 
         listen()

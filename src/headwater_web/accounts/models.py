@@ -48,7 +48,7 @@ class Organisation(models.Model):
     code = models.CharField(max_length=20, unique=True)
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=20, choices=Kind.choices)
-    places = models.JSONField(default=list)
+    places = models.JSONField(default=list, blank=True)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)
 
@@ -176,7 +176,7 @@ class Role(models.Model):
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="roles", null=True, blank=True
     )
-    places = models.JSONField(default=list)
+    places = models.JSONField(default=list, blank=True)
     starts = models.DateField()
     until = models.DateField(null=True, blank=True)
     why = models.CharField(max_length=300)
@@ -220,6 +220,11 @@ class Role(models.Model):
         return f"{self.of_kind.words}{where}"
 
     @property
+    def where(self) -> str:
+        """The organisation's name."""
+        return self.organisation.name if self.organisation else "no organisation"
+
+    @property
     def of_kind(self) -> RoleKind:
         """Which role it is."""
         return RoleKind(self.kind)
@@ -233,6 +238,12 @@ class Role(models.Model):
     def reaches_places(self) -> tuple[str, ...]:
         """The places it is held for: its own, else all that its organisation covers."""
         return tuple(self.places or (self.organisation.places if self.organisation else ()))
+
+    def may_still_hold(self) -> bool:
+        """Whether it holds today or will hold later; else it has ended."""
+        today = timezone.localdate()
+        gone = self.organisation is not None and (self.organisation.valid_to or today) < today
+        return self.ended_at is None and (self.until or today) >= today and not gone
 
     def is_in_force(self, on: date | None = None) -> bool:
         """Whether it holds on a day; today where none is given."""

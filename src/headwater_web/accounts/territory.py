@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -45,3 +46,24 @@ def _hierarchy(root: Path, version: int) -> Hierarchy:
     area = lake.read("area") if "area" in held else AREA.schema.empty_table()
     rows = lake.read("membership") if "membership" in held else MEMBERSHIP.schema.empty_table()
     return Hierarchy.from_tables(area, rows.filter(pc.greater(rows["share"], MOSTLY)))
+
+
+def knows(code: str) -> bool:
+    """Whether the lake names an area."""
+    lake = Lake(Path(settings.HOME) / "lake")
+    return bool(_hierarchy(lake.root, lake.version).types(code))
+
+
+def names(codes: Iterable[str]) -> dict[str, str]:
+    """The name of each code; the code itself where the lake does not know it."""
+    lake = Lake(Path(settings.HOME) / "lake")
+    hierarchy = _hierarchy(lake.root, lake.version)
+    return {code: hierarchy.place(code).name if hierarchy.types(code) else code for code in codes}
+
+
+def code_of(said: str, among: frozenset[str]) -> str | None:
+    """The code of an area that somebody named by code or by name, of those given; None if none."""
+    wanted = said.strip().casefold()
+    called = {code: name.casefold() for code, name in names(among).items()}
+    found = [code for code in sorted(among) if wanted in (code.casefold(), called[code])]
+    return found[0] if found else None

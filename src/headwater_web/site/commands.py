@@ -84,8 +84,10 @@ def prepare() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     django.setup()
 
+    from headwater_web.accounts import fictional
     from headwater_web.operations.upgrading import bring_up_to_date
 
     for sentence in unknown():
         Console(stderr=True).print(f"headwater: {sentence}", markup=False, highlight=False)
     bring_up_to_date()
+    fictional.settle()

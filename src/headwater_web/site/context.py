@@ -8,6 +8,8 @@ from django.utils.functional import SimpleLazyObject
 
 from headwater import __version__
 from headwater.indicators.standings.panel import ENGLAND
+from headwater_web.accounts.permissions import Action, Reach, Sensitivity
+from headwater_web.accounts.scopes import may
 from headwater_web.figures.request import nation_code
 
 NAVIGATION = (
@@ -27,8 +29,15 @@ def site(request: HttpRequest) -> dict[str, object]:
         "navigation": ways,
         "region": getattr(request, "region", None),
         "version": __version__,
+        "governs": SimpleLazyObject(lambda: governs(request)),
         "fictional": SimpleLazyObject(lambda: is_fictional(request)),
     }
+
+
+def governs(request: HttpRequest) -> bool:
+    """Whether this person governs the roles of others."""
+    user = getattr(request, "user", None)
+    return user is not None and may(user, Action.GOVERN, Sensitivity.PUBLIC) >= Reach.OWN
 
 
 def is_fictional(request: HttpRequest) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("redraw/", redraw.redraw, name="redraw"),
     path("health/", pages.health, name="health"),
     path("account/", include("headwater_web.accounts.urls")),
+    path("governance/", include("headwater_web.accounts.governance_urls")),
     path("api/", public(api.urls)),
     path("", include("headwater_web.assurance.urls")),
     path("", include("headwater_web.place.urls")),

@@ -1,0 +1,15 @@
+"""Addresses of who may do what. People and roles stand in them as numbers, never by name."""
+
+from django.urls import path
+
+from headwater_web.accounts import governance_views as views
+
+app_name = "governance"
+urlpatterns = [
+    path("", views.people, name="people"),
+    path("mine/", views.mine, name="mine"),
+    path("permissions/", views.table, name="table"),
+    path("people/<int:person>/", views.person, name="person"),
+    path("roles/give/", views.grant, name="grant"),
+    path("roles/<int:role>/end/", views.end, name="end"),
+]

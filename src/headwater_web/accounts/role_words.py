@@ -1,0 +1,83 @@
+"""Roles as pages say them: where, for which places, from when to when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from headwater_web.accounts.explanation import Grounds
+from headwater_web.accounts.models import Role, User
+from headwater_web.accounts.permissions import PERSON_LEVEL, Reach
+
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RoleRow:
+    """One role in a table. ``may_end`` says whether the reader may end it."""
+
+    role: Role
+    where: str
+    places: str
+    days: str
+    granted: str
+    ended: str
+    about_people: bool
+    may_end: bool
+
+
+def row(role: Role, names: Names, *, may_end: bool) -> RoleRow:
+    """A role in words."""
+    return RoleRow(
+        role,
+        role.where,
+        places(role, names),
+        days(role),
+        granted(role),
+        ended(role),
+        role.level in PERSON_LEVEL,
+        may_end and role.may_still_hold(),
+    )
+
+
+def places(role: Role, names: Names) -> str:
+    """The places it is held for."""
+    if not role.places:
+        return "all its places" if role.organisation else "no place in particular"
+    return ", ".join(names.get(code, code) for code in role.places)
+
+
+def days(role: Role) -> str:
+    """From when to when."""
+    start = f"{role.starts:%-d %B %Y}"
+    if role.ended_at is not None:
+        return f"{start} to {role.ended_at:%-d %B %Y}"
+    return f"{start} to {role.until:%-d %B %Y}" if role.until else f"from {start}"
+
+
+def granted(role: Role) -> str:
+    """By whom, and why."""
+    by = role.granted_by.called if role.granted_by else "Headwater"
+    return f"{by}: {role.why}"
+
+
+def ended(role: Role) -> str:
+    """Why it ended, and by whom; empty where it holds, or ran out."""
+    if role.ended_at is None:
+        return ""
+    by = role.ended_by.called if role.ended_by else "Headwater"
+    return f"{by}: {role.ended_why}"
+
+
+def cell(found: Grounds[Role], person: User) -> str:
+    """One permission in words, with the roles that give it."""
+    if not found.roles:
+        return {
+            Reach.ALLOWED: "Everywhere, as anybody may",
+            Reach.HERS: f"What belongs to {person.called}, as anybody may",
+        }.get(found.reach, "No")
+    if found.reach == Reach.ALLOWED:
+        kinds = sorted({each.of_kind.words for each in found.roles})
+        return f"Everywhere, as {' and '.join(kinds)}"
+    said = dict.fromkeys(f"in {each.where}, as {each.of_kind.words}" for each in found.roles)
+    return f"I{'; '.join(said)[1:]}"
