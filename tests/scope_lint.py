@@ -12,7 +12,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-STARTS = {"for_user", "owned_by", "create", "bulk_create"}
+STARTS = {"for_user", "owned_by", "create", "bulk_create", "create_user"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 SHORTCUTS = {"get_object_or_404", "get_list_or_404", "aget_object_or_404", "modelform_factory"}
 VERBS = {

@@ -9,8 +9,10 @@ from addresses import Address, every_address
 from headwater import __version__
 
 PUBLIC = {
-    *("home", "rural", "about", "redraw", "accessibility", "privacy", "health"),
-    *("accounts:login", "accounts:logout"),
+    *("home", "rural", "about", "redraw", "health"),
+    *("accounts:login", "accounts:logout", "accounts:provider", "accounts:provider-answer"),
+    *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
+    *("assurance:accessibility", "assurance:cookies"),
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

@@ -15,7 +15,13 @@ from headwater_web.accounts.authority import RefusedError, may_grant
 from headwater_web.accounts.explanation import explained, in_words
 from headwater_web.accounts.grant_form import FIELDS, PARTS
 from headwater_web.accounts.models import Role, User
-from headwater_web.accounts.permissions import PERSON_LEVEL, Action, Reach, RoleKind, Sensitivity
+from headwater_web.accounts.permissions import (
+    Action,
+    Reach,
+    RoleKind,
+    Sensitivity,
+    sees_people,
+)
 from headwater_web.accounts.role_words import RoleRow, cell, row
 from headwater_web.accounts.scopes import aggregate_only, may
 from headwater_web.accounts.territory import names
@@ -36,8 +42,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "past": rows(past, user),
         "persons": len({each.person_id for each in held}),
         "roles": len(held),
-        "about_people": len({e.person_id for e in held if e.level in PERSON_LEVEL}),
-        "organisations": sorted({each.where for each in rows(held, user)}),
+        "about_people": len({e.person_id for e in held if sees_people(e.of_kind)}),
         "may_give": bool(grant_form.choices(user).kinds),
     }
     return render(request, "accounts/people.jinja", words)
@@ -73,7 +78,10 @@ def about(request: HttpRequest, found: User) -> HttpResponse:
         "coming": rows([e for e in seen if e.may_still_hold() and e not in held], user),
         "past": rows([e for e in seen if not e.may_still_hold()], user),
         "levels": list(Sensitivity),
-        "table": [(a.words, [cell(each, found) for each in row]) for a, row in table.items()],
+        "table": [
+            (action.words, [cell(each, found, alone=len(held) == 1) for each in row])
+            for action, row in table.items()
+        ],
         "may_give": found.pk != user.pk and bool(grant_form.choices(user).kinds),
         "aggregate_only": aggregate_only(),
     }

@@ -112,5 +112,14 @@ def _beyond(kind: RoleKind, action: Action, level: Sensitivity) -> bool:
     return TABLE[kind, action, level] >= Reach.OWN
 
 
+def sees_people(kind: RoleKind) -> bool:
+    """Whether a role sees data about other people than its holder.
+
+    >>> [sees_people(kind) for kind in (RoleKind.ANALYST, RoleKind.ADMINISTRATOR)]
+    [True, False]
+    """
+    return any(TABLE[kind, Action.SEE, level] >= Reach.OWN for level in PERSON_LEVEL)
+
+
 # Those who sign in with a second factor, and whose sessions are short.
 RESTRICTED_ROLES = frozenset(kind for kind in RoleKind if level_of(kind) in PERSON_LEVEL)

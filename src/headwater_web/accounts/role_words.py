@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from headwater_web.accounts.explanation import Grounds
 from headwater_web.accounts.models import Role, User
-from headwater_web.accounts.permissions import PERSON_LEVEL, Reach
+from headwater_web.accounts.permissions import Reach, sees_people
 
 Names = Mapping[str, str]
+AT_THE_MACHINE = "Set up at the machine"
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class RoleRow:
     days: str
     granted: str
     ended: str
-    about_people: bool
+    sees_people: bool
     may_end: bool
 
 
@@ -35,7 +36,7 @@ def row(role: Role, names: Names, *, may_end: bool) -> RoleRow:
         days(role),
         granted(role),
         ended(role),
-        role.level in PERSON_LEVEL,
+        sees_people(role.of_kind),
         may_end and role.may_still_hold(),
     )
 
@@ -57,7 +58,7 @@ def days(role: Role) -> str:
 
 def granted(role: Role) -> str:
     """By whom, and why."""
-    by = role.granted_by.called if role.granted_by else "Headwater"
+    by = role.granted_by.called if role.granted_by else AT_THE_MACHINE
     return f"{by}: {role.why}"
 
 
@@ -65,12 +66,12 @@ def ended(role: Role) -> str:
     """Why it ended, and by whom; empty where it holds, or ran out."""
     if role.ended_at is None:
         return ""
-    by = role.ended_by.called if role.ended_by else "Headwater"
+    by = role.ended_by.called if role.ended_by else AT_THE_MACHINE
     return f"{by}: {role.ended_why}"
 
 
-def cell(found: Grounds[Role], person: User) -> str:
-    """One permission in words, with the roles that give it."""
+def cell(found: Grounds[Role], person: User, *, alone: bool = False) -> str:
+    """One permission in words, with the roles that give it where several are held."""
     if not found.roles:
         return {
             Reach.ALLOWED: "Everywhere, as anybody may",
@@ -78,6 +79,8 @@ def cell(found: Grounds[Role], person: User) -> str:
         }.get(found.reach, "No")
     if found.reach == Reach.ALLOWED:
         kinds = sorted({each.of_kind.words for each in found.roles})
-        return f"Everywhere, as {' and '.join(kinds)}"
+        return "Everywhere" if alone else f"Everywhere, as {' and '.join(kinds)}"
+    if alone:
+        return f"In {found.roles[0].where}"
     said = dict.fromkeys(f"in {each.where}, as {each.of_kind.words}" for each in found.roles)
     return f"I{'; '.join(said)[1:]}"

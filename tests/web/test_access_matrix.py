@@ -1,0 +1,167 @@
+"""Every role, every restricted model, every address: what is not hers is as if it were not there.
+
+For each address that names one thing, somebody in each role asks for a thing of another person or
+organisation. The answer must be the one that a thing which does not exist would get: never 403,
+which would say that it is there. A new address with a name in it fails here until it is listed.
+
+Bringing a file and drawing a place take about half a second each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from addresses import every_address
+from brought import bring, codes, drawn
+from headwater.lake import Lake
+from headwater_web.accounts.models import Role, User
+from headwater_web.accounts.permissions import Action, Reach, RoleKind, level_of, reach
+from headwater_web.indicators.models import OwnIndicator
+from headwater_web.place.models import DrawnPlace
+from roles_held import BOARD, COUNTY, holder, organisation, signed_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+INDICATOR = {
+    *("indicators:indicator", "indicators:csv", "indicators:map-picture", "indicators:trace"),
+    *("indicators:rank-picture", "indicators:trend-picture"),
+    *("indicators:share", "indicators:remove", "indicators:refused"),
+    *("api:indicator_figures", "api:series", "api:trace_of"),
+}
+PLACE = {
+    *("place:place", "place:csv", "place:picture", "place:gap-picture", "place:gap-csv"),
+    *("place:share", "place:remove", "indicators:trend-picture", "indicators:trace"),
+    *("api:area", "api:area_figures", "api:peers", "api:series", "api:trace_of"),
+}
+PERSON = {"governance:person"}
+ROLE = {"governance:end"}
+ELSEWHERE = {
+    "accounts:provider": "names a provider of the configuration",
+    "accounts:provider-answer": "names a provider of the configuration",
+    "assurance:paper": "names a public paper",
+    "assurance:markdown": "names a public paper",
+}
+
+
+def named(name: str) -> str:
+    """An address's name; the API's without its version."""
+    space, _, rest = name.partition(":")
+    return f"api:{rest}" if space.startswith("api-") else name
+
+
+def about(names: set[str], **given: str) -> list[str]:
+    """The addresses of those names, with codes put in; ``area`` and ``code`` name a place."""
+    made = []
+    for each in every_address():
+        if named(each.name) in names:
+            path = "/" + each.route
+            for key, value in given.items():
+                for spelt in (f"<str:{key}>", f"<int:{key}>", f"<{key}>"):
+                    path = path.replace(spelt, value)
+            assert "<" not in path, path
+            made.append(path)
+    assert len(made) == len(names)
+    return made
+
+
+def answers(client: Client, path: str) -> dict[str, int]:
+    """What each way of asking gets."""
+    return {
+        "get": client.get(path).status_code,
+        "head": client.head(path).status_code,
+        "post": client.post(path, {"shared": "yes", "why": "x"}).status_code,
+    }
+
+
+def hidden(client: Client, there: list[str], absent: list[dict[str, int]]) -> None:
+    """Each address answers as one that names nothing."""
+    for path, nothing in zip(there, absent, strict=True):
+        assert answers(client, path) == nothing, path
+
+
+def test_every_address_that_names_a_thing_is_in_the_matrix() -> None:
+    with_names = {named(each.name) for each in every_address() if "<" in each.route}
+    listed = INDICATOR | PLACE | PERSON | ROLE | set(ELSEWHERE)
+    assert with_names == listed
+
+
+def test_what_another_person_brought_or_drew_is_not_there(ann: Client, public: Lake) -> None:
+    found, place = bring(ann, public), drawn(ann, public)
+    here, none = codes(public, "LAD")[0], "never-measured-12345678"
+    where = organisation(BOARD)
+    everybody = {kind.value: signed_in(holder(f"a-{kind}", kind, where)) for kind in RoleKind}
+    everybody["no role"] = signed_in(User.objects.create_user("a-nobody"))
+    nobody = everybody["no role"]
+    ours = about(INDICATOR, indicator=found.indicator, area=here, code=here)
+    absent = [answers(nobody, p) for p in about(INDICATOR, indicator=none, area=here, code=here)]
+    drawn_ours = about(PLACE, indicator="income-deprived", area=place.code, code=place.code)
+    nowhere = about(PLACE, indicator="income-deprived", area="N-NOWHERE", code="N-NOWHERE")
+    drawn_absent = [answers(nobody, path) for path in nowhere]
+    for got in (*absent, *drawn_absent):
+        assert set(got.values()) <= {404, 405}
+    for client in everybody.values():
+        hidden(client, ours, absent)
+        hidden(client, drawn_ours, drawn_absent)
+    found.refresh_from_db()
+    place.refresh_from_db()
+    assert not found.shared
+    assert not place.shared
+    assert (OwnIndicator.objects.count(), DrawnPlace.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_roles_and_people_of_another_organisation_are_not_there(
+    site_home: object, kind: RoleKind
+) -> None:
+    here, there = organisation(BOARD), organisation(COUNTY, ("X10000001",))
+    client = signed_in(holder("asking", kind, here))
+    for other in RoleKind:
+        person = holder(f"b-{other}", other, there)
+        role = Role.objects.get(person=person)
+        level = level_of(other)
+        expected = reach(kind, Action.GOVERN, level) == Reach.ALLOWED
+        check(client, about(PERSON, person=str(person.pk)), expected)
+        check(client, about(ROLE, role=str(role.pk)), reach(kind, Action.GRANT, level) == 3)
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_roles_and_people_of_ones_own_organisation_are_there_as_the_table_says(
+    site_home: object, kind: RoleKind
+) -> None:
+    here = organisation(BOARD)
+    client = signed_in(holder("asking", kind, here))
+    for other in RoleKind:
+        person = holder(f"b-{other}", other, here)
+        role = Role.objects.get(person=person)
+        level = level_of(other)
+        check(
+            client,
+            about(PERSON, person=str(person.pk)),
+            reach(kind, Action.GOVERN, level) >= Reach.OWN,
+        )
+        check(client, about(ROLE, role=str(role.pk)), reach(kind, Action.GRANT, level) >= Reach.OWN)
+
+
+def check(client: Client, paths: list[str], there: bool) -> None:
+    """Each address shows its page, or answers as one that names nothing."""
+    for path in paths:
+        if there:
+            assert client.get(path).status_code == 200, path
+        else:
+            got = answers(client, path)
+            assert set(got.values()) <= {404, 405}, (path, got)
+
+
+@pytest.mark.parametrize("page", ["/governance/", "/governance/roles/give/"])
+def test_pages_of_governance_are_there_for_those_who_govern(
+    site_home: object, page: str, person: Callable[[str], Client]
+) -> None:
+    here = organisation(BOARD)
+    for kind in RoleKind:
+        got = signed_in(holder(f"c-{kind}", kind, here)).get(page).status_code
+        governs = kind in {RoleKind.GOVERNANCE, RoleKind.ADMINISTRATOR}
+        assert got == (200 if governs else 404), kind
+    assert person("nobody").get(page).status_code == 404
