@@ -28,6 +28,8 @@ def settle() -> int:
         return 0
     given = 0
     with transaction.atomic():
+        if Organisation.objects.exists():
+            return 0
         for each in organisations():
             made = Organisation(
                 code=each.code, name=each.name, kind=each.kind, places=list(each.places)
