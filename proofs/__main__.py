@@ -16,6 +16,7 @@ REPORTS = ROOT / "docs/proofs"
 PROOFS = {
     "lake-kills": ["proofs.lake_kills", "--kills", "300"],
     "lake-full-disk": ["proofs.lake_full_disk"],
+    "recovery-kills": ["proofs.recovery_kills", "--kills", "150"],
 }
 
 

@@ -8,3 +8,7 @@ class OperationsConfig(AppConfig):
 
     name = "headwater_web.operations"
     label = "operations"
+
+    def ready(self) -> None:
+        """Declare what the audit keeps of this app."""
+        from headwater_web.operations.recovery import recorded  # noqa: F401 (it declares)

@@ -105,6 +105,9 @@ SETTINGS = (
         "Seconds after which PostgreSQL gives a statement up; 0 for never.",
         kinds.number(0, 3600),
     ),
+    Setting(
+        "HEADWATER_BACKUP_PASSPHRASE", "", "Seals and opens backups; asked for when not set.",
+    ),
 )  # fmt: skip
 ELSEWHERE = frozenset({
     "HEADWATER_ENGINE", "HEADWATER_MEMORY", "HEADWATER_TEMPORARY", "HEADWATER_FINGERTIPS_URL",
@@ -116,7 +119,7 @@ NO_PROXY = (
     "a proxy before it. Set HEADWATER_PROXIES to 1, and let the proxy send X-Forwarded-For and "
     "X-Forwarded-Proto."
 )
-HIDDEN = ("KEY", "TOKEN", "PASSWORD", "SECRET", "DATABASE_URL")
+HIDDEN = ("KEY", "TOKEN", "PASSWORD", "PASSPHRASE", "SECRET", "DATABASE_URL")
 
 
 class ConfigurationError(ValueError):
