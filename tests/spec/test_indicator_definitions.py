@@ -178,10 +178,16 @@ def test_a_ratio_adds_before_it_divides(engine: Engine) -> None:
 
 
 def test_a_published_share_gets_its_interval_and_its_own_id(engine: Engine) -> None:
-    row = observations(definition_named("qof-prevalence-dm"), engine).to_pylist()[0]
-    assert (row["indicator"], row["confidence"]) == ("qof-prevalence-dm", 0.95)
+    counted = changed(definition_named("practice-prevalence-chd"), indicator="qof-register-dm")
+    row = observations(counted, engine).to_pylist()[0]
+    assert (row["indicator"], row["confidence"]) == ("practice-prevalence-chd", 0.95)
     assert row["value"] == pytest.approx(7.0)
     assert row["lower"] < 7.0 < row["upper"]
+
+
+def test_registers_shared_out_by_a_model_get_no_interval(engine: Engine) -> None:
+    row = observations(definition_named("qof-prevalence-dm"), engine).to_pylist()[0]
+    assert (row["value"], row["lower"]) == (pytest.approx(7.0), None)
 
 
 def test_an_indicator_whose_inputs_are_absent_has_no_rows(engine: Engine) -> None:

@@ -50,7 +50,9 @@ def test_a_small_denominator_hides_the_figure_of_a_small_place_only() -> None:
 
 
 def memberships(*rows: tuple[str, str, str]) -> pa.Table:
-    return pa.table(dict(zip(("child", "parent", "vintage"), zip(*rows, strict=True), strict=True)))
+    held = dict(zip(("child", "parent", "vintage"), zip(*rows, strict=True), strict=True))
+    kinds = ["sub-ICB" if parent.startswith("B") else "PCN" for parent in held["parent"]]
+    return pa.table({**held, "parent_type": kinds})
 
 
 def test_a_network_is_the_sum_of_its_practices_with_wilsons_limits() -> None:
@@ -80,6 +82,13 @@ def test_a_practice_counts_where_its_newest_network_is() -> None:
     rows = observations({"area": "Y1", "count": 100.0, "denominator": 1000.0})
     lies_in = memberships(("Y1", "U1", "2022"), ("Y1", "U2", "2023"))
     assert set(by_area(network_figures(rows, lies_in, {"smoking": 100.0}), "value")) == {"U2"}
+
+
+def test_a_practice_counts_in_its_network_and_in_its_board() -> None:
+    rows = observations({"area": "Y1", "count": 100.0, "denominator": 1000.0})
+    lies_in = memberships(("Y1", "U1", "2023"), ("Y1", "B1", "2022"))
+    found = by_area(network_figures(rows, lies_in, {"smoking": 100.0}), "value", "denominator")
+    assert found == {"U1": (10.0, 1000.0), "B1": (10.0, 1000.0)}
 
 
 def test_boards_are_spoken_of_through_councils_that_hold_nearly_all_their_people() -> None:

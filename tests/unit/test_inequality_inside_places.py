@@ -170,7 +170,8 @@ def test_rural_answer_says_no_evidence_when_there_is_none() -> None:
     behind = rural_answer("Rutland", 0.9, [TREND | {"verdict": "falling_behind"}], {})
     assert "fall behind towns on one of 1 measures" in behind.text
     assert "smoking" in behind.text
-    assert "too few years" in rural_answer("Rutland", None, [TREND], {}).text
+    assert "We do not know how many" in rural_answer("Rutland", None, [TREND], {}).text
+    assert "too few years" in rural_answer("Rutland", 0.9, [], {}).text
 
 
 def test_rank_change_carries_its_caveat() -> None:

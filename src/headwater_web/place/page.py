@@ -32,6 +32,7 @@ from headwater_web.place.gap import Gap, gap_of
 from headwater_web.place.groups import Group, group_rows, is_headline
 from headwater_web.place.kin import children, crumbs, eyebrow, siblings
 from headwater_web.place.lives import life_notice
+from headwater_web.place.recorded import Recorded, recorded
 from headwater_web.place.rural_words import rural_says
 from headwater_web.place.ways_on import Card, jumps, ways_on
 
@@ -64,6 +65,7 @@ class PlacePage:
     gap: Gap | None
     no_gap: str
     rural: tuple[Sentence, ...]
+    recorded: tuple[Recorded, ...]
     missing: tuple[Sentence, ...]
     children: tuple[tuple[str, str], ...]
     loop: tuple[Card, ...]
@@ -88,6 +90,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
     trends = trend_cards(atlas, standings, peers)
     gap = gap_of(atlas, place)
     rural = rural_says(atlas, code, standings)
+    records = recorded(atlas, standings)
     return PlacePage(
         place=place,
         eyebrow=eyebrow(atlas, place),
@@ -95,7 +98,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         lead=beside(joined(said[:2]), nation),
         more=beside(joined(more_of(atlas, out, said)), nation),
         locator=located(atlas, place),
-        jumps=jumps(parts_of(groups, told, trends, gap, rural)),
+        jumps=jumps(parts_of(groups, told, trends, gap, rural, records)),
         groups=groups,
         strip_says=strip_says(atlas, place),
         strip_key=key(
@@ -114,6 +117,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         gap=gap,
         no_gap=NOT_ENOUGH if gap is None and place.type in PARENT_TYPES else "",
         rural=rural,
+        recorded=records,
         missing=missing(atlas, code),
         children=children(atlas, place),
         loop=ways_on(atlas, place, told),
@@ -126,8 +130,8 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
 
 
 def parts_of(groups: tuple[Group, ...], *parts: object) -> set[str]:
-    """The names of the parts that hold something: findings, trends, gap, rural, in that order."""
-    named = zip(("out", "way", "gap", "rural"), parts, strict=True)
+    """The names of the parts that hold something; the findings and what follows first."""
+    named = zip(("out", "way", "gap", "rural", "records"), parts, strict=True)
     held = {name for name, part in named if part}
     return held | {group.id for group in groups} | {"missing"}
 

@@ -30,6 +30,7 @@ PARTS = (
     ("gap", "The gap inside"),
     ("rural", "Rural and urban"),
     *((name, title) for name, title, _ in (BROUGHT, *GROUPS)),
+    ("records", "On GP records"),
     ("missing", "Who is missing"),
 )
 

@@ -1,8 +1,9 @@
-"""Figures of primary care networks, added up from their practices.
+"""Figures of primary care networks and NHS boards, added up from their practices.
 
 Published figures of practices come with counts and denominators; a network's are the sums, with
-Wilson's limits made anew. Practices that changed network are counted where the newest look-up puts
-them. Networks with too few patients or events keep no value and say ``too_small_to_say``.
+Wilson's limits made anew, and so are those of sub-ICBs, ICBs and NHS regions for which nothing is
+published. Practices that changed network are counted where the newest look-up puts them. Networks
+with too few patients or events keep no value and say ``too_small_to_say``.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ from headwater.place.neighbourhood import withhold_small
 
 DATASET = "networks"
 CONFIDENCE = 0.95
-NOTE = "practices' counts and denominators added up to primary care networks; Wilson's limits"
+LARGER = ("PCN", "sub-ICB", "ICB", "NHSER")
+NOTE = "practices' counts and denominators added up to networks and NHS boards; Wilson's limits"
 _SUMS = """
     WITH newest AS (
         SELECT child, parent FROM memberships
-        QUALIFY vintage = max(vintage) OVER (PARTITION BY child, vintage = '')
+        QUALIFY vintage = max(vintage) OVER (PARTITION BY child, parent_type)
     ), whole AS (SELECT parent, count(*) AS practices FROM newest GROUP BY parent), summed AS (
         SELECT
             r.* EXCLUDE (area, count, denominator, value, lower, upper, confidence, method, note),
@@ -47,9 +49,9 @@ COVERED = 0.9
 def network_figures(rows: pa.Table, memberships: pa.Table, scale: Mapping[str, float]) -> pa.Table:
     """OBSERVATION rows of networks from those of practices (count over denominator).
 
-    ``memberships`` has the columns child, parent and vintage; ``scale`` is the value of a share of
-    one by indicator (100 for per cent). A network has a figure where nine in ten of its practices
-    have one.
+    ``memberships`` has the columns child, parent, parent_type and vintage; ``scale`` is the value
+    of a share of one by indicator (100 for per cent). A network has a figure where nine in ten of
+    its practices have one.
     """
     with duckdb.connect() as con:
         con.register("rows", rows)
@@ -78,22 +80,27 @@ def _and(memberships: pa.Table, nation: str) -> pa.Table:
     """The memberships, and every practice in the nation."""
     practices = pc.unique(memberships["child"])
     count = len(practices)
-    every = {"child": practices, "parent": [nation] * count, "vintage": [""] * count}
+    every = {
+        "child": practices,
+        "parent": [nation] * count,
+        "parent_type": ["country"] * count,
+        "vintage": [""] * count,
+    }
     return pa.concat_tables([memberships, pa.table(every, schema=memberships.schema)])
 
 
-def _with_nation(held: Lake, made: pa.Table, nation: str) -> pa.Table:
-    """The rows, those of the nation only for periods of which nothing is published for it."""
+def _unpublished(held: Lake, made: pa.Table) -> pa.Table:
+    """The rows, without those of areas and periods of which a figure is published."""
     own = held.read(
         "observation",
-        ["indicator", "period"],
-        "area = ? AND note <> 'aggregated'",
-        parameters=[nation],
+        ["indicator", "area", "period"],
+        "area IN (SELECT unnest(?)) AND indicator IN (SELECT unnest(?)) AND note <> 'aggregated'",
+        parameters=[pc.unique(made[name]).to_pylist() for name in ("area", "indicator")],
     )
-    published = set(zip(own["indicator"].to_pylist(), own["period"].to_pylist(), strict=True))
-    keys = zip(*(made[name].to_pylist() for name in ("area", "indicator", "period")), strict=True)
-    keep = [area != nation or (name, when) not in published for area, name, when in keys]
-    return made.filter(pa.array(keep, pa.bool_()))
+    key = ("indicator", "area", "period")
+    published = set(zip(*(own[name].to_pylist() for name in key), strict=True))
+    keys = zip(*(made[name].to_pylist() for name in key), strict=True)
+    return made.filter(pa.array([each not in published for each in keys], pa.bool_()))
 
 
 def publish_networks(lake: Lake, measures: Sequence[Definition], *, now: datetime) -> int:
@@ -104,8 +111,10 @@ def publish_networks(lake: Lake, measures: Sequence[Definition], *, now: datetim
     if {"membership", "observation"} <= set(held.tables()):
         memberships = held.read(
             "membership",
-            ["child", "parent", "vintage"],
-            "child_type = 'practice' AND parent_type = 'PCN' AND vintage NOT LIKE '(%'",
+            ["child", "parent", "parent_type", "vintage"],
+            "child_type = 'practice' AND parent_type IN (SELECT unnest(?)) "
+            "AND vintage NOT LIKE '(%'",
+            parameters=[list(LARGER)],
         )
         rows = held.read(
             "observation",
@@ -119,7 +128,7 @@ def publish_networks(lake: Lake, measures: Sequence[Definition], *, now: datetim
             tx.drop(OBSERVATION, DATASET)
             return 0
         nation = nation_of(held.read("area", ["code", "type"]))
-        made = _with_nation(held, network_figures(rows, _and(memberships, nation), known), nation)
+        made = _unpublished(held, network_figures(rows, _and(memberships, nation), known))
         inputs = tuple(
             Input(f"observation/{part.dataset}", part.sha256, part.rows)
             for part in held.parts("observation")

@@ -139,8 +139,10 @@ def rural_answer(
     ``standings`` are the place's own, to say how many of the same measures worsen here.
     """
     judged = [r for r in trends if r["polarity"] != "none" and r["indicator"] != RANK_CHANGE]
-    if share is None or not judged:
+    if not judged:
         return plain("There are too few years of figures to say whether rural areas fall behind.")
+    if share is None:
+        return plain("We do not know how many people here live in rural areas.", "cannot_tell")
     behind = [row for row in judged if row["verdict"] == "falling_behind"]
     ahead = [row for row in judged if row["verdict"] == "catching_up"]
     people = "none" if share < LEAST_SHARE else f"{number(100 * share, 0)}%"
