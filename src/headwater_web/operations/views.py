@@ -6,7 +6,9 @@ import secrets
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from headwater_web.operations.metrics import exposition
@@ -50,6 +52,21 @@ def may_measure(request: HttpRequest) -> bool:
     passed_on = any(name in request.headers for name in PASSED_ON)
     here = request.META.get("REMOTE_ADDR") in LOOPBACK
     return here and not passed_on and not settings.SESSION_COOKIE_SECURE
+
+
+@login_not_required
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a hole (RFC 9116); not there until somebody is named."""
+    contact, until = settings.SECURITY_CONTACT, settings.SECURITY_EXPIRES
+    if not contact or until is None:
+        raise Http404("nobody is named")
+    lines = (
+        f"Contact: {contact}",
+        f"Expires: {until:%Y-%m-%d}T00:00:00Z",
+        "Preferred-Languages: en",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 View = Callable[[HttpRequest], HttpResponse]

@@ -73,6 +73,16 @@ SETTINGS = (
         kinds.token,
     ),
     Setting(
+        "HEADWATER_SECURITY_CONTACT", "",
+        "E-mail address or page (https://) for those who find a hole; shown in security.txt.",
+        kinds.contact,
+    ),
+    Setting(
+        "HEADWATER_SECURITY_EXPIRES", "",
+        "Day until which that contact holds, such as 2027-03-31; a year on at most.",
+        kinds.day,
+    ),
+    Setting(
         "HEADWATER_AUDIT_KEY_FILE", "",
         "File with the audit's key, kept apart from the database and its backups; made in the "
         "home when not set.",

@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from headwater_web.accounts import lock_out_limits
 from headwater_web.operations.logs import logging_settings
-from headwater_web.operations.setting_kinds import hosts
+from headwater_web.operations.setting_kinds import contact, day, hosts
 from headwater_web.site.configuration import (
     database,
     identity_providers,
@@ -29,6 +29,8 @@ HOME_REGION = value("HEADWATER_REGION")
 IDENTITY_PROVIDERS = identity_providers()
 PROXIES = int(value("HEADWATER_PROXIES"))
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
+SECURITY_CONTACT = contact(value("HEADWATER_SECURITY_CONTACT"))
+SECURITY_EXPIRES = day(value("HEADWATER_SECURITY_EXPIRES"))
 AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
 AGGREGATE_ONLY = value("HEADWATER_AGGREGATE_ONLY") == "1"
 AUDIT_ANCHOR_FILE = Path(value("HEADWATER_AUDIT_ANCHOR_FILE") or HOME / "audit-anchors.jsonl")

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("headwater_web.accounts.urls")),
     path("governance/", include("headwater_web.accounts.governance_urls")),
     path("api/", public(api.urls)),
+    path("", include("headwater_web.operations.urls")),
     path("", include("headwater_web.assurance.urls")),
     path("", include("headwater_web.place.urls")),
     path("", include("headwater_web.indicators.urls")),
