@@ -41,6 +41,12 @@ NEEDS_SIGN_IN = {
     "accounts:second-factor-set-up",
     "accounts:second-factor-picture",
     "accounts:recovery-codes",
+    "audit:entries",
+    "audit:search",
+    "audit:entry",
+    "audit:verify",
+    "audit:verification",
+    "audit:export",
 }
 
 

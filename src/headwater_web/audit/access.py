@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from headwater_web.audit import seals
+from headwater_web.audit.examination import Examination, examine
 from headwater_web.audit.export import Form, lines
 from headwater_web.audit.ledger import record
-from headwater_web.audit.own_actions import EXPORTED, LISTED, READ, RESTORED, SUBJECT
+from headwater_web.audit.own_actions import EXPORTED, LISTED, READ, RESTORED, SUBJECT, VERIFIED
 from headwater_web.audit.refusal import AuditError
+from headwater_web.audit.rows import Row, shown
 from headwater_web.audit.search import Search
 
 if TYPE_CHECKING:
-    from headwater_web.audit.models import Entry, EntryQuerySet
+    from headwater_web.audit.models import EntryQuerySet
 
 
 @dataclass(frozen=True)
@@ -34,14 +36,26 @@ def listed(reader: Reader, search: Search) -> EntryQuerySet:
     return search.among(reader.entries).order_by("-sequence")
 
 
-def opened(reader: Reader, number: int) -> Entry:
-    """One entry, whole; that it was read is recorded. ``AuditError`` where there is none."""
+def opened(reader: Reader, number: int) -> Row:
+    """One entry, as it is stored; that it was read is recorded. ``AuditError`` without one."""
     with transaction.atomic():
-        found = reader.entries.filter(sequence=number).first()
-        if found is None:
+        found = shown(reader.entries.filter(sequence=number))
+        if not found:
             raise AuditError(f"there is no entry {number:,} in the audit")
         record(actor=reader.actor, action=READ, subject=f"audit-entry:{number}")
-    return found
+    return found[0]
+
+
+def verified(actor: str, rows: Iterable[Row] | None = None) -> Examination:
+    """Verify the whole audit; that it was done, and what came of it, is recorded.
+
+    ``rows`` are those of the table, where somebody watches them go by.
+    """
+    result = examine(rows)
+    detail = {"rows": result.rows, "wrong": result.wrong}
+    with transaction.atomic():
+        record(actor=actor, action=VERIFIED, subject=SUBJECT, detail=detail)
+    return result
 
 
 def taken(reader: Reader, search: Search, form: Form, reason: str) -> tuple[int, Iterator[str]]:

@@ -38,6 +38,12 @@ def actor_of(user: AbstractBaseUser | AnonymousUser) -> str:
     return str(found.reference)
 
 
+def reference_of(user: AbstractBaseUser) -> str | None:
+    """The reference that a person has; None where nothing she did was ever recorded."""
+    found = apps.get_model("audit", "Actor").objects.filter(holder=user.pk).first()
+    return str(found.reference) if found else None
+
+
 def holder_of(reference: str) -> int | None:
     """The primary key of the account behind a reference; None where there is none, or no longer."""
     found = apps.get_model("audit", "Actor").objects.filter(reference=reference).first()

@@ -10,11 +10,14 @@ import json
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection
 
 from headwater_web.audit.refusal import AuditError
+
+if TYPE_CHECKING:
+    from headwater_web.audit.models import EntryQuerySet
 
 AT_ONCE = 2000
 
@@ -46,6 +49,12 @@ def stored(after: int = 0) -> Generator[Row]:
         cursor.execute(statement, [after] if after else None)
         while rows := cursor.fetchmany(AT_ONCE):
             yield from map(Row._make, rows)
+
+
+def shown(entries: EntryQuerySet) -> list[Row]:
+    """The rows of a query, read as they are stored."""
+    with _any_bytes():
+        return [Row._make(values) for values in entries.values_list(*Row._fields)]
 
 
 def numbered(sequence: int) -> Row | None:

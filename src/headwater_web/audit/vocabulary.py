@@ -69,5 +69,11 @@ def actions() -> tuple[Action, ...]:
 
 
 def says(code: str) -> str:
-    """The words of an action; its code where the app that declared it is gone."""
-    return _declared[code].says if code in _declared else code
+    """The words of an action, also where the app that declared it is gone.
+
+    >>> says("bakery.loaf_sold")
+    'did what this version has no words for (bakery.loaf_sold)'
+    """
+    if code in _declared:
+        return _declared[code].says
+    return f"did what this version has no words for ({code})"

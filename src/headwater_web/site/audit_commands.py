@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -15,6 +15,7 @@ from headwater_web.site.commands import prepare
 
 if TYPE_CHECKING:
     from headwater_web.audit.examination import Examination
+    from headwater_web.audit.rows import Row
     from headwater_web.audit.search import Search
 
 app = typer.Typer(no_args_is_help=True, help="The record of who did what: verify, seal, export.")
@@ -40,31 +41,23 @@ def verify(
     Ends with exit code 1 where anything was altered, removed, moved, added or cut off.
     """
     prepare()
-    from django.db import transaction
-
-    from headwater_web.audit import COMMAND, record
+    from headwater_web.audit import COMMAND
+    from headwater_web.audit.access import verified
     from headwater_web.audit.examination import examine
-    from headwater_web.audit.own_actions import SUBJECT, VERIFIED
-    from headwater_web.audit.rows import of_file
+    from headwater_web.audit.models import Entry
+    from headwater_web.audit.rows import of_file, stored
 
-    result = examine(watched(of_file(file) if file else None), here=file is None)
-    if file is None:
-        detail = {"rows": result.rows, "wrong": result.wrong}
-        with transaction.atomic():
-            record(actor=COMMAND, action=VERIFIED, subject=SUBJECT, detail=detail)
+    if file:
+        result = examine(watched(of_file(file)), here=False)
+    else:
+        result = verified(COMMAND, watched(stored(), Entry.objects.count()))
     say(result)
     raise typer.Exit(1 if result.wrong else 0)
 
 
-def watched(rows: Iterable[Any] | None) -> Iterable[Any]:
+def watched(rows: Iterable[Row], total: int | None = None) -> Iterable[Row]:
     """The rows, with progress on the terminal while they are read."""
-    from headwater_web.audit.models import Entry
-    from headwater_web.audit.rows import stored
-
-    total = Entry.objects.count() if rows is None else None
-    console = Console(stderr=True)
-    found = stored() if rows is None else rows
-    return track(found, "Verifying", total, console=console, transient=True)
+    return track(rows, "Verifying", total, console=Console(stderr=True), transient=True)
 
 
 def say(result: Examination) -> None:
@@ -178,9 +171,9 @@ def show(
     console = Console(highlight=False)
     reader = Reader(COMMAND, Entry.objects.all())
     if number is None:
-        for entry in reversed(listed(reader, search(by, about, since, until))[:last]):
-            line = f"{entry.sequence:>7,}  {entry.at[:19]}Z  {entry.actor}  {says(entry.action)}"
-            print_line(console, f"{line}  {entry.subject}")
+        for each in reversed(listed(reader, search(by, about, since, until))[:last]):
+            line = f"{each.sequence:>7,}  {each.at[:19]}Z  {each.actor}  {says(each.action)}"
+            print_line(console, f"{line}  {each.subject}")
         return
     entry = opened(reader, number)
     for name in ("at", "actor", "action", "subject", "detail", "reason", "previous", "digest"):

@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 from headwater import __version__
 from headwater.indicators.standings.panel import ENGLAND
+from headwater_web.accounts.audit_scope import may_audit
 from headwater_web.accounts.permissions import Action, Reach, Sensitivity
 from headwater_web.accounts.scopes import may
 from headwater_web.figures.request import nation_code
@@ -30,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "region": getattr(request, "region", None),
         "version": __version__,
         "governs": SimpleLazyObject(lambda: governs(request)),
+        "audits": SimpleLazyObject(lambda: audits(request)),
         "fictional": SimpleLazyObject(lambda: is_fictional(request)),
     }
 
@@ -38,6 +40,12 @@ def governs(request: HttpRequest) -> bool:
     """Whether this person governs the roles of others."""
     user = getattr(request, "user", None)
     return user is not None and may(user, Action.GOVERN, Sensitivity.PUBLIC) >= Reach.OWN
+
+
+def audits(request: HttpRequest) -> bool:
+    """Whether this person reads the audit."""
+    user = getattr(request, "user", None)
+    return user is not None and may_audit(user)
 
 
 def is_fictional(request: HttpRequest) -> bool:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("health/", pages.health, name="health"),
     path("account/", include("headwater_web.accounts.urls")),
     path("governance/", include("headwater_web.accounts.governance_urls")),
+    path("audit/", include("headwater_web.accounts.audit_urls")),
     path("api/", public(api.urls)),
     path("", include("headwater_web.operations.urls")),
     path("", include("headwater_web.assurance.urls")),
