@@ -357,6 +357,24 @@ def test_ons_boundaries_by_the_code_they_carry(tmp_path: Path, kind: str) -> Non
     assert row["vintage"] == f"20{code[-4:-2]}"
 
 
+def test_councils_returns_give_pounds_of_upper_tier_councils_that_answered(tmp_path: Path) -> None:
+    path = write(
+        tmp_path,
+        "Revenue_Outturn_time_series_data_v4.csv",
+        "status,year_ending,ONS_code,LA_name,LA_class,RS_phs_net_exp,RS_totsx_net_exp\n"
+        "submitted,202503,E10000031,Warwickshire,SC,25000,500000\n"
+        "submitted,202503,E07000221,Stratford-on-Avon,SD,0,15000\n"
+        "not submitted,202503,E06000051,Shropshire,UA,,\n"
+        "total,202503,E92000001,England,,3500000,100000000\n",
+    )
+    lake, summary = load_all(tmp_path, path)
+    assert summary.problems == ()
+    assert observed(lake, "indicator", "area", "period", "value") == [
+        ("council-public-health-spending", "E10000031", "2024/25", 25_000_000.0),
+        ("council-service-spending", "E10000031", "2024/25", 500_000_000.0),
+    ]
+
+
 def test_forms_of_the_same_data_fill_the_same_part_of_the_lake(tmp_path: Path) -> None:
     ours = write(
         tmp_path,

@@ -87,7 +87,8 @@ class Definition:
     """An indicator. ``polarity`` says which is better; ``domain`` on which part of the page.
 
     ``deprivation`` marks what counts deprivation itself or goes into the index that places are
-    ordered by: its gap between deprived and other places is built in.
+    ordered by: its gap between deprived and other places is built in. ``needs`` names
+    the publisher's table of an indicator that few lakes hold, so that a page can say how to get it.
     """
 
     id: str
@@ -109,6 +110,7 @@ class Definition:
     headline: bool = False
     overlapping_periods: bool = False
     deprivation: bool = False
+    needs: str = ""
     date: date | None = None
     origin: str = "built in"
 

@@ -10,7 +10,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from headwater_web.figures.absent import absent
 from headwater_web.figures.request import AtlasRequest, lake_of
+from headwater_web.indicators.lineage import definition_facts
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.indicators.page import indicator_page
 from headwater_web.indicators.trace_page import trace_page
@@ -51,7 +53,8 @@ def index(request: AtlasRequest) -> HttpResponse:
         if domain in groups
     ]
     count = sum(len(rows) for rows in groups.values())
-    words = {"groups": shown, "count": count, "section": "indicators"}
+    missing = absent(request.atlas)
+    words = {"groups": shown, "count": count, "absent": missing, "section": "indicators"}
     return render(request, "indicators/index.jinja", words)
 
 
@@ -62,8 +65,22 @@ def indicator(request: AtlasRequest, indicator: str) -> HttpResponse:
     try:
         page = indicator_page(request.atlas, indicator, request.GET.dict(), request.region)
     except LookupError as unknown:
-        raise Http404(str(unknown)) from unknown
+        return without_figures(request, indicator, unknown)
     return render(request, "indicators/indicator.jinja", {"page": page, "section": "indicators"})
+
+
+def without_figures(request: AtlasRequest, indicator: str, unknown: LookupError) -> HttpResponse:
+    """The page of an indicator that is defined but not loaded: what it is and how to get it."""
+    measure = request.atlas.definitions.get(indicator)
+    if measure is None:
+        raise Http404(str(unknown)) from unknown
+    words = {
+        "measure": measure,
+        "facts": definition_facts(measure),
+        "needs": next((each for each in absent(request.atlas) if each.id == indicator), None),
+        "section": "indicators",
+    }
+    return render(request, "indicators/absent.jinja", words)
 
 
 @login_not_required

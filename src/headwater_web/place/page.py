@@ -22,6 +22,7 @@ from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import locator
 from headwater_web.charts.strip import key
+from headwater_web.figures.absent import Absent, absent
 from headwater_web.figures.maps import outlines
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
@@ -32,11 +33,12 @@ from headwater_web.place.gap import Gap, gap_of
 from headwater_web.place.groups import Group, group_rows, is_headline
 from headwater_web.place.kin import children, crumbs, eyebrow, siblings
 from headwater_web.place.lives import life_notice
-from headwater_web.place.recorded import Recorded, recorded
+from headwater_web.place.recorded import Recorded, describing, recorded
 from headwater_web.place.rural_words import rural_says
 from headwater_web.place.ways_on import Card, jumps, ways_on
 
 RINGS = 5
+FABRIC = "social_fabric"
 PICTURES = 8
 
 
@@ -66,6 +68,8 @@ class PlacePage:
     no_gap: str
     rural: tuple[Sentence, ...]
     recorded: tuple[Recorded, ...]
+    describing: tuple[Recorded, ...]
+    absent: tuple[Absent, ...]
     missing: tuple[Sentence, ...]
     children: tuple[tuple[str, str], ...]
     loop: tuple[Card, ...]
@@ -118,6 +122,8 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         no_gap=NOT_ENOUGH if gap is None and place.type in PARENT_TYPES else "",
         rural=rural,
         recorded=records,
+        describing=describing(atlas, standings),
+        absent=tuple(each for each in absent(atlas) if each.domain == FABRIC),
         missing=missing(atlas, code),
         children=children(atlas, place),
         loop=ways_on(atlas, place, told),

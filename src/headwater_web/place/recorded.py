@@ -1,8 +1,8 @@
-"""Illness on GP records: figures of a place that are neither good nor bad, as a table."""
+"""Figures that are neither good nor bad, as tables: illness on GP records, and the like."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -21,15 +21,17 @@ from headwater_web.figures.strips import (
     verdict_words,
 )
 
-THEMES = ("health", "mental")
+RECORDED = ("health", "mental")
+FABRIC = ("fabric", "access")
 ON_RECORDS = " on GP records", " on practice records"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """One condition: its figure, its interval, the nation's figure, and how the two compare."""
+    """One measure: its figure, its interval, the nation's figure, and how the two compare."""
 
     title: str
+    unit: str
     address: str
     period: str
     value: str
@@ -41,28 +43,39 @@ class Recorded:
 
 def recorded(atlas: Atlas, standings: Iterable[Standing]) -> tuple[Recorded, ...]:
     """The conditions that GPs have on record for a place, by name."""
-    held = [each for each in standings if each.value is not None and _is_record(atlas, each)]
-    return tuple(sorted((_row(atlas, each) for each in held), key=lambda row: row.title))
+    return _of(atlas, standings, "health", RECORDED)
 
 
-def _is_record(atlas: Atlas, each: Standing) -> bool:
-    measure = atlas.definitions.get(each.indicator)
-    return (
-        measure is not None
-        and measure.polarity == "none"
-        and measure.domain == "health"
-        and measure.theme in THEMES
-    )
+def describing(atlas: Atlas, standings: Iterable[Standing]) -> tuple[Recorded, ...]:
+    """What only describes the social fabric of a place: living alone, what the council spends."""
+    return _of(atlas, standings, "social_fabric", FABRIC)
+
+
+def _of(
+    atlas: Atlas, standings: Iterable[Standing], domain: str, themes: Collection[str]
+) -> tuple[Recorded, ...]:
+    held = []
+    for each in standings:
+        measure = atlas.definitions.get(each.indicator)
+        if measure is None or each.value is None or measure.polarity != "none":
+            continue
+        if measure.domain == domain and measure.theme in themes:
+            held.append(_row(atlas, each))
+    return tuple(sorted(held, key=lambda row: row.title))
 
 
 def _row(atlas: Atlas, each: Standing) -> Recorded:
-    decimals = max(1, decimals_of(each))
+    percent = each.unit.startswith("%")
+    whole = all(float(one).is_integer() for one in (each.value, each.england) if one is not None)
+    decimals = max(1, decimals_of(each)) if percent else 0 if whole else decimals_of(each)
+    sign = each.unit[0] if each.unit.startswith(("%", "£")) else ""
     title = title_of(atlas, each)
     for ending in ON_RECORDS:
         title = title.removesuffix(ending)
-    england = "" if each.england is None else figures.amount(each.england, "%", decimals)
+    england = "" if each.england is None else figures.amount(each.england, sign, decimals)
     return Recorded(
         title=title,
+        unit="" if percent else each.unit.lstrip("£ "),
         address=address("indicators:indicator", each.indicator),
         period=period_words(each.period),
         value=value_of(each, decimals),
