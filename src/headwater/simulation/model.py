@@ -13,20 +13,27 @@ unit (``headwater.simulation.rates``), and a bare number is refused.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
-from headwater.simulation.kernel.luck import FRAILTY_STEPS
-from headwater.simulation.kernel.parts import Table
+from headwater.simulation.kernel.parts import (
+    AGE_BANDS,
+    ALL_AGES,
+    EVENTS,
+    FIFTHS,
+    FRAILTY_STEPS,
+    GROUPS,
+    LIVED_AGES,
+    SEXES,
+    TABLES,
+)
 from headwater.simulation.lanes import CLOCKS, LANES, USE_SCALE, Lane
 from headwater.simulation.rates import AnnualAmount, Rate
 from headwater.simulation.risks import EX_SMOKER_YEARS, RelativeRisks
 
 Floats = npt.NDArray[np.float64]
-SEXES, QUINTILES, AGES = 2, 5, 111
 
 
 @dataclass(frozen=True)
@@ -74,12 +81,12 @@ class Model:
     def empty(cls, risks: RelativeRisks | None = None) -> Model:
         """A model in which nothing happens and nothing counts."""
         return cls(
-            base=np.zeros((SEXES, QUINTILES, AGES, LANES)),
+            base=np.zeros((SEXES, FIFTHS, ALL_AGES, LANES)),
             risks=risks or RelativeRisks.none(),
-            drift_bmi=np.zeros((SEXES, AGES)),
-            drift_sbp=np.zeros((SEXES, AGES)),
-            birth=np.zeros((SEXES, QUINTILES, AGES)),
-            arrival=np.zeros((SEXES, QUINTILES, AGES)),
+            drift_bmi=np.zeros((SEXES, ALL_AGES)),
+            drift_sbp=np.zeros((SEXES, ALL_AGES)),
+            birth=np.zeros((SEXES, FIFTHS, ALL_AGES)),
+            arrival=np.zeros((SEXES, FIFTHS, ALL_AGES)),
             restart=np.ones(len(EX_SMOKER_YEARS)),
         )
 
@@ -102,43 +109,50 @@ class Model:
         base[..., lane] = np.broadcast_to(values, base.shape[:-1])
         return replace(self, base=base)
 
-    def tables(self) -> Tables:
-        """The model as the kernel takes it: tables one after another, and where each begins."""
+    def tables(self) -> Floats:
+        """The model as the kernel takes it: its tables one after another (``TABLES``)."""
         low, high = self.risks.held()
         first = np.array(self.risks.ages)
-        settings = (
-            self.care.share_treated, self.care.treatment_fall,
-            round(self.care.admission_pounds * 100), round(self.care.bed_day_pounds * 100),
-            self.steps, self.care.sbp_per_bmi, self.male_births,
-        )  # fmt: skip
-        parts = {
-            Table.BASE: self.base,
-            Table.LIFE: self.risks.living(),
-            Table.BMI: self.risks.bmi,
-            Table.SBP: self.risks.sbp,
-            Table.LOW: low,
-            Table.HIGH: high,
-            Table.BAND: np.searchsorted(first, np.arange(AGES), side="right") - 1,
-            Table.DRIFT_BMI: self.drift_bmi,
-            Table.DRIFT_SBP: self.drift_sbp,
-            Table.RESTART: self.restart,
-            Table.FRAILTY: frailties(self.dispersion),
-            Table.BIRTH: self.birth,
-            Table.ARRIVAL: self.arrival,
-            Table.SCALE: [USE_SCALE[Lane(lane)] for lane in range(CLOCKS, LANES)],
-            Table.SETTINGS: settings,
-        }
-        flat = [np.asarray(parts[table], dtype=np.float64).ravel() for table in sorted(parts)]
-        places = np.cumsum([0, *(len(each) for each in flat)])
-        places[Table.BANDS] = len(first)
-        return Tables(np.concatenate(flat), places.astype(np.int64))
+        lived = np.minimum(np.arange(LIVED_AGES + 1), ALL_AGES - 1)
+        scale = np.array([USE_SCALE[Lane(lane)] for lane in range(CLOCKS, LANES)])
+        given: dict[str, object] = {
+            "passed": self._passed(),
+            "uses": self.base[:, :, lived, CLOCKS:] * scale,
+            "living": self.risks.living(),
+            "bmi": self.risks.bmi,
+            "sbp": self.risks.sbp,
+            "low": low,
+            "high": high,
+            "band": np.searchsorted(first, np.arange(LIVED_AGES), side="right") - 1,
+            "drift_bmi": self.drift_bmi[:, lived[:-1]],
+            "drift_sbp": self.drift_sbp[:, lived[:-1]],
+            "restart": self.restart,
+            "frailty": frailties(self.dispersion),
+            "birth": self.birth,
+            "arrival": self.arrival,
+            "settings": (
+                self.care.share_treated, self.care.treatment_fall,
+                round(self.care.admission_pounds * 100), round(self.care.bed_day_pounds * 100),
+                self.steps, self.care.sbp_per_bmi, self.male_births,
+            ),
+        }  # fmt: skip
+        return np.concatenate([_laid_out(given[name], shape) for name, shape in TABLES.items()])
+
+    def _passed(self) -> Floats:
+        """The base hazard of each event added up to the start of every age that may be lived."""
+        lived = np.minimum(np.arange(LIVED_AGES), ALL_AGES - 1)
+        hazard = self.base[:, :, lived, :EVENTS]
+        return np.pad(hazard.cumsum(axis=2), ((0, 0), (0, 0), (1, 0), (0, 0)))
 
 
-class Tables(NamedTuple):
-    """A model's tables one after another, and where each begins (``Table``)."""
-
-    values: Floats
-    places: npt.NDArray[np.int64]
+def _laid_out(values: object, shape: tuple[int, ...]) -> Floats:
+    """A table flat; relative risks of fewer age groups than there is room for are repeated."""
+    table = np.asarray(values, dtype=np.float64)
+    if table.shape[1:] == shape[1:] and shape[0] == GROUPS and table.shape[0] < GROUPS:
+        by_sex = table.reshape(SEXES, -1, *shape[1:])
+        rows = np.minimum(np.arange(AGE_BANDS), by_sex.shape[1] - 1)
+        table = by_sex[:, rows].reshape(shape)
+    return np.broadcast_to(table, shape).ravel()
 
 
 def frailties(dispersion: float) -> Floats:

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.conditions import Condition
+from headwater.simulation.kernel.parts import AGE_BANDS
 from headwater.simulation.lanes import LANES, Lane
 
 Floats = npt.NDArray[np.float64]
@@ -69,8 +70,9 @@ class RelativeRisks:
     conditions: Floats
 
     def __post_init__(self) -> None:
-        if not self.ages or self.ages[0] != 0 or list(self.ages) != sorted(set(self.ages)):
-            raise ValueError("The age groups of relative risks must rise from 0.")
+        rising = list(self.ages) == sorted(set(self.ages))
+        if not self.ages or self.ages[0] != 0 or not rising or len(self.ages) > AGE_BANDS:
+            raise ValueError("The age groups of relative risks must be 1 to 4, rising from 0.")
         for name, rows in ROWS.items():
             table = getattr(self, name)
             if table.shape != (2 * len(self.ages), rows, LANES):

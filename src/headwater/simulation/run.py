@@ -19,7 +19,7 @@ import numpy.typing as npt
 from headwater.simulation.kernel.chunk import Task, simulate_areas
 from headwater.simulation.kernel.parts import Offers, People
 from headwater.simulation.lanes import LANES, Measure
-from headwater.simulation.model import Model, Tables
+from headwater.simulation.model import Model
 from headwater.simulation.plan import Plan
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.totals import Totals
@@ -98,11 +98,11 @@ class Prepared:
     people: People
     where: Ints
     districts: int
-    tables: Tables
+    tables: Floats
     offers: Offers
 
     @classmethod
-    def of(cls, residents: Residents, areas: Areas, tables: Tables, offers: Offers) -> Prepared:
+    def of(cls, residents: Residents, areas: Areas, tables: Floats, offers: Offers) -> Prepared:
         """Residents and areas made ready."""
         first = np.searchsorted(residents.area, np.arange(len(areas) + 1)).astype(np.int64)
         where = np.stack([areas.district_row, areas.quintile.astype(np.int64) - 1], axis=1)
@@ -123,7 +123,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     times = np.full((kept, 2, LANES), np.inf)
     own = threading.local()
     made: list[tuple[Ints, Ints]] = []
-    tables, first = prepared.tables, prepared.people.first
+    first = prepared.people.first
 
     def work(bounds: tuple[int, int]) -> int:
         if not hasattr(own, "held"):
@@ -135,9 +135,8 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
         )  # fmt: skip
         totals = (area, *own.held)
         simulate_areas(
-            tables.values, tables.places, prepared.offers, task, prepared.people, totals,
-            prepared.where, times,
-        )  # fmt: skip
+            prepared.tables, prepared.offers, task, prepared.people, totals, prepared.where, times
+        )
         return int(first[bounds[1]] - first[bounds[0]])
 
     done, everybody = 0, int(first[-1])

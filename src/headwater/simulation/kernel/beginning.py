@@ -7,17 +7,28 @@ from numba import njit
 
 from headwater.simulation.kernel.luck import NEWBORN, thresholds
 from headwater.simulation.kernel.parts import (
+    ANCHOR,
     BODY,
     CLOCK,
     EFFECT,
+    EVENTS,
+    FACTOR,
+    FIFTHS,
+    LIVED_AGES,
     NEVER_HAPPENS,
+    REALS,
+    T_BAND,
+    T_DRIFT_BMI,
+    T_DRIFT_SBP,
+    T_PASSED,
+    T_SETTINGS,
+    TARGET,
     TIMES,
     WHOLES,
     Floats,
     Ints,
     People,
     Setting,
-    Table,
     Whole,
 )
 from headwater.simulation.kernel.philox import block, uniform
@@ -48,14 +59,10 @@ from headwater.simulation.kernel.state import (
 )
 from headwater.simulation.lanes import LANES, Lane
 
-OLDEST = 110
 AGE, QUINTILE, LEFT, ALIVE = (
     int(Whole.AGE), int(Whole.QUINTILE), int(Whole.LEFT), int(Whole.ALIVE)
 )  # fmt: skip
 PERSON, LIFE = int(Whole.PERSON), int(Whole.LIFE)
-T_BAND, T_DRIFT_BMI, T_DRIFT_SBP, T_SETTINGS = (
-    int(Table.BAND), int(Table.DRIFT_BMI), int(Table.DRIFT_SBP), int(Table.SETTINGS)
-)  # fmt: skip
 CHECK = int(Lane.BLOOD_PRESSURE_CHECK)
 FIRST_ONSET, LAST_ONSET = int(Lane.CHD), int(Lane.FRAILTY)
 MALE_BIRTHS = int(Setting.MALE_BIRTHS)
@@ -64,72 +71,96 @@ NEWBORN_BMI, NEWBORN_SBP = 16.0, 95.0
 
 
 @njit(cache=True)
-def begin_life(f: Floats, s: Ints, people: People, row: int, number: int) -> None:
+def write_sheet(people: People, first: int, last: int, sheet: Ints) -> None:
+    """Copy the residents of an area into ``sheet`` (residents, 32), laid out as ``w`` is."""
+    for row in range(first, last):
+        line = row - first
+        sheet[line, PERSON] = people.person[row]
+        sheet[line, AGE] = people.age[row]
+        sheet[line, SEX] = people.sex[row]
+        sheet[line, QUINTILE] = people.quintile[row]
+        sheet[line, SMOKING] = people.smoking[row]
+        sheet[line, SINCE] = people.years_since_quitting[row]
+        sheet[line, ACTIVITY] = people.activity[row]
+        sheet[line, ALCOHOL] = people.alcohol[row]
+        sheet[line, CIRCUMSTANCES] = people.circumstances[row]
+        sheet[line, CONDITIONS] = people.conditions[row]
+        sheet[line, BMI_BIN] = people.bmi[row]
+        sheet[line, SBP_BIN] = people.sbp[row]
+
+
+@njit(cache=True)
+def begin_life(r: Floats, w: Ints, sheet: Ints, line: int, number: int) -> None:
     """Set a life to a resident's base year; ``number`` says which life of the person it is."""
     for place in range(WHOLES):
-        s[place] = 0
-    s[AGE], s[SEX] = people.age[row], people.sex[row]
-    s[QUINTILE], s[CONDITIONS] = people.quintile[row], people.conditions[row]
-    s[SMOKING], s[SINCE] = people.smoking[row], people.years_since_quitting[row]
-    s[ACTIVITY], s[ALCOHOL] = people.activity[row], people.alcohol[row]
-    s[CIRCUMSTANCES] = people.circumstances[row]
-    for place in range(8):
-        f[BODY + place] = 0.0
-    f[BMI], f[SBP] = people.bmi[row] / 4.0, people.sbp[row]
-    s[PERSON], s[LIFE] = people.person[row], number
+        w[place] = sheet[line, place]
+    w[LIFE] = number
+    for place in range(BODY, REALS):
+        r[place] = 0.0
+    r[BMI], r[SBP] = w[BMI_BIN] / 4.0, w[SBP_BIN]
 
 
 @njit(cache=True)
-def newborn(f: Floats, s: Ints, t: Floats, o: Ints, seed: int) -> None:
+def newborn(r: Floats, w: Ints, seed: int) -> None:
     """Turn a life into that of a child born to the same address, with luck of its own."""
-    words = block(seed, s[PERSON], s[LIFE], NEWBORN, 0)
-    s[AGE], s[CONDITIONS], s[SMOKING], s[SINCE] = 0, 0, 0, 0
-    s[SEX] = 0 if uniform(words[0]) < t[o[T_SETTINGS] + MALE_BIRTHS] else 1
-    s[ACTIVITY], s[ALCOHOL] = 2, 0
-    f[BMI], f[SBP] = NEWBORN_BMI, NEWBORN_SBP
-    ready(f, s, t, o, seed)
+    words = block(seed, w[PERSON], w[LIFE], NEWBORN, 0)
+    w[AGE], w[CONDITIONS], w[SMOKING], w[SINCE] = 0, 0, 0, 0
+    w[SEX] = 0 if uniform(words[0]) < r[T_SETTINGS + MALE_BIRTHS] else 1
+    w[ACTIVITY], w[ALCOHOL] = 2, 0
+    r[BMI], r[SBP] = NEWBORN_BMI, NEWBORN_SBP
+    ready(r, w, seed)
 
 
 @njit(cache=True)
-def ready(f: Floats, s: Ints, t: Floats, o: Ints, seed: int) -> None:
+def place_in_tables(w: Ints) -> int:
+    """The row of the tables of events and uses that a person's sex, fifth and age have."""
+    return int((w[SEX] * FIFTHS + w[QUINTILE] - 1) * (LIVED_AGES + 1) + w[AGE])
+
+
+@njit(cache=True)
+def ready(r: Floats, w: Ints, seed: int) -> None:
     """Draw the thresholds, and take away those of what the person has already."""
-    thresholds(seed, f, s, t, o)
-    held = s[CONDITIONS]
+    thresholds(seed, r, w)
+    held = w[CONDITIONS]
     for lane in range(FIRST_ONSET, LAST_ONSET + 1):
         if (held >> (lane + 2)) & 1:
-            f[CLOCK + lane] = NEVER_HAPPENS
+            r[CLOCK + lane] = NEVER_HAPPENS
+    start = T_PASSED + place_in_tables(w) * EVENTS
     for lane in range(LANES):
-        f[EFFECT + lane] = 1.0
-        f[TIMES + lane] = np.inf
-    s[MAY_START] = s[AGE] < MAY_START_BEFORE
-    s[CHECKED] = int((held & DIAGNOSED) != 0)
-    if s[CHECKED]:
-        f[CLOCK + CHECK] = NEVER_HAPPENS
-    s[ALIVE], s[LEFT] = 1, 0
-    s[BAND] = int(t[o[T_BAND] + s[AGE]])
-    notice(f, s, t, o)
-    s[STALE] = 1
+        r[EFFECT + lane] = 1.0
+        r[FACTOR + lane] = 0.0
+        r[TIMES + lane] = np.inf
+    for lane in range(EVENTS):
+        r[ANCHOR + lane] = r[start + lane]
+        r[TARGET + lane] = NEVER_HAPPENS
+    w[MAY_START] = w[AGE] < MAY_START_BEFORE
+    w[CHECKED] = int((held & DIAGNOSED) != 0)
+    if w[CHECKED]:
+        r[CLOCK + CHECK] = NEVER_HAPPENS
+    w[ALIVE], w[LEFT] = 1, 0
+    w[BAND] = int(r[T_BAND + w[AGE]])
+    notice(r, w)
+    w[STALE] = 1
 
 
 @njit(cache=True)
-def grow(f: Floats, s: Ints, t: Floats, o: Ints) -> None:
+def grow(r: Floats, w: Ints) -> None:
     """A year older: risk factors move, time since quitting passes."""
-    age = s[AGE]
-    place = s[SEX] * (OLDEST + 1) + age
-    f[BMI] += t[o[T_DRIFT_BMI] + place]
-    f[SBP] += t[o[T_DRIFT_SBP] + place]
-    if s[SMOKING] == EX:
-        before = smoking_row(EX, s[SINCE], 0)
-        s[SINCE] = min(99, s[SINCE] + 1)
-        if smoking_row(EX, s[SINCE], 0) != before:
-            s[STALE] = 1
-    if age < OLDEST:
-        s[AGE] = age + 1
-    band = int(t[o[T_BAND] + s[AGE]])
-    if band != s[BAND]:
-        s[BAND], s[STALE] = band, 1
-    if bmi_bin(f[BMI] + f[BMI_CHANGE]) != s[BMI_BIN]:
-        s[STALE] = 1
-    if sbp_bin(blood_pressure(f, s, t, o)) != s[SBP_BIN]:
-        s[STALE] = 1
-        notice(f, s, t, o)
+    age = w[AGE]
+    place = w[SEX] * LIVED_AGES + age
+    r[BMI] += r[T_DRIFT_BMI + place]
+    r[SBP] += r[T_DRIFT_SBP + place]
+    if w[SMOKING] == EX:
+        before = smoking_row(EX, w[SINCE], 0)
+        w[SINCE] = min(99, w[SINCE] + 1)
+        if smoking_row(EX, w[SINCE], 0) != before:
+            w[STALE] = 1
+    w[AGE] = age + 1
+    band = int(r[T_BAND + w[AGE]])
+    if band != w[BAND]:
+        w[BAND], w[STALE] = band, 1
+    if bmi_bin(r[BMI] + r[BMI_CHANGE]) != w[BMI_BIN]:
+        w[STALE] = 1
+    if sbp_bin(blood_pressure(r, w)) != w[SBP_BIN]:
+        w[STALE] = 1
+        notice(r, w)

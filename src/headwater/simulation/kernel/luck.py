@@ -15,64 +15,60 @@ from numba import njit
 from headwater.simulation.kernel.parts import (
     BODY,
     CLOCK,
-    NEVER_HAPPENS,
+    FRAILTY_STEPS,
+    T_FRAILTY,
     Floats,
     Ints,
     Part,
-    Table,
     Whole,
 )
 from headwater.simulation.kernel.philox import block, exponential, uniform
-from headwater.simulation.lanes import CLOCKS, LANES
+from headwater.simulation.lanes import CLOCKS
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN = 8, 9, 10, 11, 12, 13, 14
 OFFERS, ACCEPTANCE = 64, 128
 FIRST_ARRIVAL = 1_000_000
-FRAILTY_STEPS = 4096
 _PERSON, _LIFE, _ADMITTED = int(Whole.PERSON), int(Whole.LIFE), int(Whole.ADMITTED)
 _QUITS, _RESTARTS = int(Whole.QUITS), int(Whole.RESTARTS)
 _FRAILTY, _WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
-_FRAILTIES = int(Table.FRAILTY)
 
 
 @njit(cache=True)
-def thresholds(seed: int, f: Floats, s: Ints, t: Floats, o: Ints) -> None:
+def thresholds(seed: int, r: Floats, w: Ints) -> None:
     """The thresholds and traits that a person has for life."""
-    person, number = s[_PERSON], s[_LIFE]
+    person, number = w[_PERSON], w[_LIFE]
     for four in range((CLOCKS + 4) // 4):
         first, second, third, fourth = block(seed, person, number, four, 0)
-        f[CLOCK + 4 * four] = exponential(first)
-        f[CLOCK + 4 * four + 1] = exponential(second)
-        f[CLOCK + 4 * four + 2] = exponential(third)
-        f[CLOCK + 4 * four + 3] = exponential(fourth)
-    for lane in range(CLOCKS + 1, LANES):
-        f[CLOCK + lane] = NEVER_HAPPENS
+        r[CLOCK + 4 * four] = exponential(first)
+        r[CLOCK + 4 * four + 1] = exponential(second)
+        r[CLOCK + 4 * four + 2] = exponential(third)
+        r[CLOCK + 4 * four + 3] = exponential(fourth)
     first, second, third, fourth = block(seed, person, number, TRAITS, 0)
-    f[_WOULD_TREAT] = uniform(first)
-    f[_FRAILTY] = t[o[_FRAILTIES] + int(uniform(second) * FRAILTY_STEPS)]
+    r[_WOULD_TREAT] = uniform(first)
+    r[_FRAILTY] = r[T_FRAILTY + int(uniform(second) * FRAILTY_STEPS)]
 
 
 @njit(cache=True)
-def quit_gap(seed: int, s: Ints) -> float:
+def quit_gap(seed: int, w: Ints) -> float:
     """The wait for the next quitting, in units of hazard."""
-    s[_QUITS] += 1
-    words = block(seed, s[_PERSON], s[_LIFE], QUITS, s[_QUITS])
+    w[_QUITS] += 1
+    words = block(seed, w[_PERSON], w[_LIFE], QUITS, w[_QUITS])
     return float(exponential(words[0]))
 
 
 @njit(cache=True)
-def restart_gap(seed: int, s: Ints) -> tuple[float, float]:
+def restart_gap(seed: int, w: Ints) -> tuple[float, float]:
     """The wait for the next temptation to restart, and how strong this one is (0 to 1)."""
-    s[_RESTARTS] += 1
-    words = block(seed, s[_PERSON], s[_LIFE], RESTARTS, s[_RESTARTS])
+    w[_RESTARTS] += 1
+    words = block(seed, w[_PERSON], w[_LIFE], RESTARTS, w[_RESTARTS])
     return float(exponential(words[0])), float(uniform(words[1]))
 
 
 @njit(cache=True)
-def stay(seed: int, s: Ints, mean: float) -> tuple[int, float]:
+def stay(seed: int, w: Ints, mean: float) -> tuple[int, float]:
     """Days of an admission (geometric, from 0, with this mean) and the wait for the next."""
-    s[_ADMITTED] += 1
-    words = block(seed, s[_PERSON], s[_LIFE], ADMISSIONS, s[_ADMITTED])
+    w[_ADMITTED] += 1
+    words = block(seed, w[_PERSON], w[_LIFE], ADMISSIONS, w[_ADMITTED])
     days = 0
     if mean > 0.0:
         days = int(math.log(uniform(words[1])) / math.log(mean / (1.0 + mean)))

@@ -16,6 +16,7 @@ from headwater.simulation.conditions import Circumstance
 from headwater.simulation.kernel.luck import ACCEPTANCE, OFFERS
 from headwater.simulation.kernel.parts import (
     EFFECT,
+    T_SETTINGS,
     Floats,
     Ints,
     Offers,
@@ -42,7 +43,6 @@ from headwater.simulation.kernel.state import (
     SMOKING,
     SPARED,
     STALE,
-    T_SETTINGS,
     blood_pressure,
     notice,
     tell,
@@ -112,43 +112,41 @@ SBP_PER_BMI = int(Setting.SBP_PER_BMI)
 
 
 @njit(cache=True)
-def possible(offers: Offers, area: int, row: int, newcomer: bool) -> int:
-    """The offers that this person's place, and the list of people chosen, allow: a bit each."""
+def possible(offers: Offers, area: int) -> int:
+    """The offers that a place has: a bit each."""
     found = 0
     for offer in range(offers.whole.shape[0]):
         if offers.places[offer, area]:
             found |= 1 << offer
-    if offers.chosen.size and not newcomer:
-        found &= int(offers.chosen[row])
     return found
 
 
 @njit(cache=True)
-def eligible(offers: Offers, offer: int, f: Floats, s: Ints, t: Floats, o: Ints, year: int) -> bool:
+def eligible(offers: Offers, offer: int, r: Floats, w: Ints, year: int) -> bool:
     """Whether a person's state just now is one that the offer is for."""
     who = offers.whole
-    age, held = s[AGE], s[CONDITIONS]
+    age, held = w[AGE], w[CONDITIONS]
     return bool(
         who[offer, _FIRST] <= year <= who[offer, _LAST]
         and who[offer, _YOUNG] <= age <= who[offer, _OLD]
         and year - age >= who[offer, _BORN]
-        and (who[offer, _SEXES] >> s[SEX]) & 1
-        and (who[offer, _SMOKING] >> s[SMOKING]) & 1
+        and (who[offer, _SEXES] >> w[SEX]) & 1
+        and (who[offer, _SMOKING] >> w[SMOKING]) & 1
         and (held & who[offer, _ALL]) == who[offer, _ALL]
         and not held & who[offer, _NONE]
-        and (s[CIRCUMSTANCES] & who[offer, _CIRCUMSTANCES]) == who[offer, _CIRCUMSTANCES]
-        and (who[offer, _ACTIVITY] >> s[ACTIVITY]) & 1
-        and measures_fit(offers, offer, f, s, t, o)
+        and (w[CIRCUMSTANCES] & who[offer, _CIRCUMSTANCES]) == who[offer, _CIRCUMSTANCES]
+        and (who[offer, _ACTIVITY] >> w[ACTIVITY]) & 1
+        and measures_fit(offers, offer, r, w)
     )
 
 
 @njit(cache=True)
-def measures_fit(offers: Offers, offer: int, f: Floats, s: Ints, t: Floats, o: Ints) -> bool:
+def measures_fit(offers: Offers, offer: int, r: Floats, w: Ints) -> bool:
     """Whether alcohol, body mass index and blood pressure are what the offer is for."""
     real = offers.real
-    bmi, pressure = f[BMI] + f[BMI_CHANGE], blood_pressure(f, s, t, o)
+    bmi, pressure = r[BMI] + r[BMI_CHANGE], blood_pressure(r, w)
     return bool(
-        s[ALCOHOL] >= real[offer, _ALCOHOL_FROM]
+        w[ALCOHOL] >= real[offer, _ALCOHOL_FROM]
         and real[offer, _BMI_FROM] <= bmi < real[offer, _BMI_TO]
         and real[offer, _SBP_FROM] <= pressure < real[offer, _SBP_TO]
     )
@@ -162,76 +160,74 @@ def due(offers: Offers, offer: int, h: Floats, year: int) -> bool:
 
 
 @njit(cache=True)
-def taken_up(offers: Offers, offer: int, s: Ints, year: int, seed: int) -> bool:
+def taken_up(offers: Offers, offer: int, w: Ints, year: int, seed: int) -> bool:
     """Whether the person is offered it this year, is one of those who accept, and is afforded."""
-    words = block(seed, s[PERSON], s[LIFE], OFFERS + offer, year)
-    if uniform(words[0]) >= offers.reach[offer, s[QUINTILE] - 1]:
+    words = block(seed, w[PERSON], w[LIFE], OFFERS + offer, year)
+    if uniform(words[0]) >= offers.reach[offer, w[QUINTILE] - 1]:
         return False
     if uniform(words[1]) >= offers.cut[offer, year]:
         return False
-    traits = block(seed, s[PERSON], s[LIFE], ACCEPTANCE + offer, 0)
+    traits = block(seed, w[PERSON], w[LIFE], ACCEPTANCE + offer, 0)
     return bool(uniform(traits[0]) < offers.real[offer, _ACCEPT])
 
 
 @njit(cache=True)
 def reaches(
-    offers: Offers, offer: int, f: Floats, s: Ints, h: Floats, t: Floats, o: Ints,
+    offers: Offers, offer: int, r: Floats, w: Ints, h: Floats,
     when: tuple[int, int],
 ) -> bool:  # fmt: skip
     """Whether one offer reaches the person; ``when`` is the year and the seed."""
     year, seed = when
     return bool(
         due(offers, offer, h, year)
-        and eligible(offers, offer, f, s, t, o, year)
-        and taken_up(offers, offer, s, year, seed)
+        and eligible(offers, offer, r, w, year)
+        and taken_up(offers, offer, w, year, seed)
     )
 
 
 @njit(cache=True)
 def reach(
-    offers: Offers, f: Floats, s: Ints, h: Floats, t: Floats, o: Ints, could: int,
+    offers: Offers, r: Floats, w: Ints, h: Floats, could: int,
     when: tuple[int, int],
 ) -> bool:  # fmt: skip
     """Whether any offer reaches the person this year; nothing is changed."""
     for offer in range(offers.whole.shape[0]):
-        if (could >> offer) & 1 and reaches(offers, offer, f, s, h, t, o, when):
+        if (could >> offer) & 1 and reaches(offers, offer, r, w, h, when):
             return True
     return False
 
 
 @njit(cache=True)
 def begin(
-    offers: Offers, f: Floats, s: Ints, h: Floats, t: Floats, o: Ints, could: int,
-    when: tuple[int, int], c: Ints, cell: int,
+    offers: Offers, r: Floats, w: Ints, h: Floats, could: int,
+    when: tuple[int, int], cell: int,
 ) -> None:  # fmt: skip
     """Reach the person with every offer taken up this year: cost, luck, lasting change."""
     year, seed = when
     for offer in range(offers.whole.shape[0]):
-        if (could >> offer) & 1 and reaches(offers, offer, f, s, h, t, o, when):
-            words = block(seed, s[PERSON], s[LIFE], ACCEPTANCE + offer, 1 + year)
+        if (could >> offer) & 1 and reaches(offers, offer, r, w, h, when):
+            words = block(seed, w[PERSON], w[LIFE], ACCEPTANCE + offer, 1 + year)
             rate, held = offers.real[offer, _DROP], HELD * offer
             h[held + REACHED_IN] = year
             h[held + RESPONSE] = uniform(words[0])
             h[held + DROPS] = exponential(words[1]) / rate if rate > 0.0 else np.inf
-            c[cell + M_REACHED] += 1
-            c[cell + M_PROGRAMME + offers.whole[offer, _PAYER]] += offers.whole[offer, _START]
-            change_for_good(offers, offer, f, s, h, t, o)
+            w[cell + M_REACHED] += 1
+            w[cell + M_PROGRAMME + offers.whole[offer, _PAYER]] += offers.whole[offer, _START]
+            change_for_good(offers, offer, r, w, h)
 
 
 @njit(cache=True)
-def change_for_good(
-    offers: Offers, offer: int, f: Floats, s: Ints, h: Floats, t: Floats, o: Ints
-) -> None:
+def change_for_good(offers: Offers, offer: int, r: Floats, w: Ints, h: Floats) -> None:
     """Changes that do not wear off by themselves: quitting, and what a check makes known."""
     for row in range(offers.effect.shape[0]):
         if offers.effect[row, 0] == offer and h[HELD * offer + RESPONSE] < offers.size[row]:
             kind = offers.effect[row, 1]
-            if kind == _QUIT and s[SMOKING] == CURRENT:
-                s[SMOKING], s[SINCE], s[STALE] = EX, 0, 1
+            if kind == _QUIT and w[SMOKING] == CURRENT:
+                w[SMOKING], w[SINCE], w[STALE] = EX, 0, 1
             elif kind == _CHECK:
-                s[CHECKED] = 1
-                if s[CONDITIONS] & HYPERTENSION:
-                    tell(f, s, t, o)
+                w[CHECKED] = 1
+                if w[CONDITIONS] & HYPERTENSION:
+                    tell(r, w)
 
 
 @njit(cache=True)
@@ -243,48 +239,48 @@ def still_held(offer: int, h: Floats, year: int) -> bool:
 
 @njit(cache=True)
 def work(
-    offers: Offers, f: Floats, s: Ints, h: Floats, t: Floats, o: Ints, year: int, c: Ints,
+    offers: Offers, r: Floats, w: Ints, h: Floats, year: int,
     cell: int,
 ) -> None:  # fmt: skip
     """What the offers that reached a person change this year, by how long ago they did."""
     for lane in range(LANES):
-        f[EFFECT + lane] = 1.0
-    f[BMI_CHANGE] = f[SBP_CHANGE] = f[ALCOHOL_CHANGE] = 0.0
-    s[MORE_ACTIVE] = s[SPARED] = 0
-    s[STALE] = 1
+        r[EFFECT + lane] = 1.0
+    r[BMI_CHANGE] = r[SBP_CHANGE] = r[ALCOHOL_CHANGE] = 0.0
+    w[MORE_ACTIVE] = w[SPARED] = 0
+    w[STALE] = 1
     for offer in range(offers.whole.shape[0]):
         since = year - h[HELD * offer + REACHED_IN]
         if still_held(offer, h, year) and 0 < since < offers.real[offer, _COST_YEARS]:
-            c[cell + M_PROGRAMME + offers.whole[offer, _PAYER]] += offers.whole[offer, _YEAR]
+            w[cell + M_PROGRAMME + offers.whole[offer, _PAYER]] += offers.whole[offer, _YEAR]
     last = offers.weight.shape[1] - 1
     for row in range(offers.effect.shape[0]):
         offer = offers.effect[row, 0]
         if still_held(offer, h, year):
             since = int(min(year - h[HELD * offer + REACHED_IN], last))
-            per_bmi = t[o[T_SETTINGS] + SBP_PER_BMI]
-            change_for_now(offers, row, f, s, h, offers.weight[row, since], per_bmi)
-    notice(f, s, t, o)
+            per_bmi = r[T_SETTINGS + SBP_PER_BMI]
+            change_for_now(offers, row, r, w, h, offers.weight[row, since], per_bmi)
+    notice(r, w)
 
 
 @njit(cache=True)
 def change_for_now(
-    offers: Offers, row: int, f: Floats, s: Ints, h: Floats, share: float, per_bmi: float
+    offers: Offers, row: int, r: Floats, w: Ints, h: Floats, share: float, per_bmi: float
 ) -> None:
     """The effect of one row at this share of its full size."""
     size, kind = offers.size[row], offers.effect[row, 1]
     if kind == _HAZARD:
-        f[EFFECT + offers.effect[row, 2]] *= 1.0 + share * (size - 1.0)
+        r[EFFECT + offers.effect[row, 2]] *= 1.0 + share * (size - 1.0)
     elif kind == _BMI:
-        f[BMI_CHANGE] += share * size
-        f[SBP_CHANGE] += share * size * per_bmi
+        r[BMI_CHANGE] += share * size
+        r[SBP_CHANGE] += share * size * per_bmi
     elif kind == _SBP:
-        f[SBP_CHANGE] += share * size
+        r[SBP_CHANGE] += share * size
     elif kind == _ALCOHOL:
-        f[ALCOHOL_CHANGE] += share * size
+        r[ALCOHOL_CHANGE] += share * size
     elif h[HELD * offers.effect[row, 0] + RESPONSE] < share * size:
         if kind == _MORE_ACTIVE:
-            s[MORE_ACTIVE] = 1
+            w[MORE_ACTIVE] = 1
         elif kind == _COMPANY:
-            s[SPARED] |= ISOLATED
+            w[SPARED] |= ISOLATED
         elif kind == _WARM:
-            s[SPARED] |= COLD_HOME
+            w[SPARED] |= COLD_HOME

@@ -1,32 +1,35 @@
 """What the kernel is given: the model's tables, the plan, the people, and a life's own memory.
 
 Compiled code reads flat arrays and places in them, because a view or a tuple made in the inner
-loop costs more than the arithmetic. Throughout the kernel ``f`` is a life's real numbers, ``s``
-its whole ones, ``t`` all tables of the model one after another, ``o`` where each begins
-(``Table``), and ``c`` the counts with ``at`` the place of a cell in them.
+loop costs more than the arithmetic. Throughout the kernel ``r`` holds real numbers, a life's own
+and then the model's tables, and ``w`` whole ones, a life's own and then the counts. Both belong to
+one chunk of people at a time, and where things stand in them is the same for every model.
 """
 
 from __future__ import annotations
 
+import math
 from enum import IntEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.lanes import LANES
+from headwater.simulation.lanes import CLOCKS, LANES, USES, Measure
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 
 NEVER_HAPPENS = 1e300
-SAME, AS_IS, CHANGED = 0, 1, 2
+MEASURES = len(Measure)
+SAME, AS_IS, CHANGED, SLOTS = 0, 1, 2, 3
 """Where a life is counted: alike in both arms; as things are only; under the scenario only."""
 
 
 class Whole(IntEnum):
-    """Places in ``s``: what is whole about a person just now."""
+    """Places in ``w``: what is whole about a person just now."""
 
     AGE = 0
     SEX = 1
@@ -56,7 +59,7 @@ class Whole(IntEnum):
 
 
 class Part(IntEnum):
-    """Places in ``f`` from ``BODY`` on: what is measured about a person just now."""
+    """Places in ``r`` from ``BODY`` on: what is measured about a person just now."""
 
     BMI = 0
     SBP = 1
@@ -80,40 +83,66 @@ class Setting(IntEnum):
     MALE_BIRTHS = 6
 
 
-class Table(IntEnum):
-    """Places in ``o``: where in ``t`` a table begins, and how it is laid out."""
-
-    BASE = 0
-    LIFE = 1
-    BMI = 2
-    SBP = 3
-    LOW = 4
-    HIGH = 5
-    BAND = 6
-    DRIFT_BMI = 7
-    DRIFT_SBP = 8
-    RESTART = 9
-    FRAILTY = 10
-    BIRTH = 11
-    ARRIVAL = 12
-    SCALE = 13
-    SETTINGS = 14
-    BANDS = 15
-
-
+EVENTS = CLOCKS + 1
 CLOCK = 0
-HAZARD = LANES
-FACTOR = 2 * LANES
-EFFECT = 3 * LANES
-ANCHOR = 4 * LANES
-TRIAL = 5 * LANES
-TIMES = 6 * LANES
-BODY = 7 * LANES
-REALS = BODY + 8
-WHOLES = 32
-"""The parts of ``f``, 24 places each: what is left of each threshold at ``ANCHOR``, the part of the
-step from which ``HAZARD`` has held; ``FACTOR`` the product of the relative risks, ``EFFECT`` what
-the plan multiplies it by; ``TRIAL`` to work with; ``TIMES`` when each event first happened."""
+ANCHOR = LANES
+TARGET = 2 * LANES
+FACTOR = 3 * LANES
+EFFECT = 4 * LANES
+TIMES = 5 * LANES
+PRODUCT = 6 * LANES
+FROM = 7 * LANES
+BODY = 7 * LANES + USES
+REALS = BODY + len(Part)
+"""A life's own part of ``r``. For each event: ``CLOCK``, what was left of its threshold where the
+cumulative base hazard stood at ``ANCHOR``, and ``TARGET``, where that will stand when it happens.
+For each lane: ``FACTOR``, the product of the relative risks, and ``EFFECT``, what the plan
+multiplies that by; ``PRODUCT`` is where a new product is made. ``TIMES`` is when each event first
+happened; ``FROM`` from when in the step each use has still to be counted; then ``BODY``."""
+
+ALL_AGES, SEXES, FIFTHS, AGE_BANDS = 111, 2, 5, 4
+MOST_YEARS = 60
+LIVED_AGES = ALL_AGES + MOST_YEARS
+"""People may grow older than the tables; their rates stay those of the last age."""
+GROUPS = SEXES * AGE_BANDS
+LIVING_ROWS, BMI_ROWS, SBP_ROWS, LOW_ROWS, HIGH_ROWS = 11 * 48, 29, 18, 128, 64
+FRAILTY_STEPS = 4096
+TABLES = {
+    "passed": (SEXES, FIFTHS, LIVED_AGES + 1, EVENTS),
+    "uses": (SEXES, FIFTHS, LIVED_AGES + 1, USES),
+    "living": (GROUPS, LIVING_ROWS, LANES),
+    "bmi": (GROUPS, BMI_ROWS, LANES),
+    "sbp": (GROUPS, SBP_ROWS, LANES),
+    "low": (GROUPS, LOW_ROWS, LANES),
+    "high": (GROUPS, HIGH_ROWS, LANES),
+    "band": (LIVED_AGES,),
+    "drift_bmi": (SEXES, LIVED_AGES),
+    "drift_sbp": (SEXES, LIVED_AGES),
+    "restart": (8,),
+    "frailty": (FRAILTY_STEPS,),
+    "birth": (SEXES, FIFTHS, ALL_AGES),
+    "arrival": (SEXES, FIFTHS, ALL_AGES),
+    "settings": (len(Setting),),
+}
+"""The model's tables in the order in which they follow a life's own numbers in ``r``. ``passed`` is
+the base hazard added up to the start of each age; ``uses`` are in the units of the totals."""
+TABLES_FROM = 256
+_SIZES = [math.prod(shape) for shape in TABLES.values()]
+_PLACES = dict(zip(TABLES, accumulate([TABLES_FROM, *_SIZES]), strict=False))
+T_PASSED, T_USES, T_LIVING = (_PLACES[name] for name in ("passed", "uses", "living"))
+T_BMI, T_SBP = _PLACES["bmi"], _PLACES["sbp"]
+T_LOW, T_HIGH, T_BAND = (_PLACES[name] for name in ("low", "high", "band"))
+T_DRIFT_BMI, T_DRIFT_SBP = _PLACES["drift_bmi"], _PLACES["drift_sbp"]
+T_RESTART, T_FRAILTY = _PLACES["restart"], _PLACES["frailty"]
+T_BIRTH, T_ARRIVAL = _PLACES["birth"], _PLACES["arrival"]
+T_SETTINGS = _PLACES["settings"]
+
+WHOLES = len(Whole)
+GROUP_OF_AGE = 32
+OWN = GROUP_OF_AGE + LIVED_AGES + 5
+NOWHERE, EXTRA, BLOCK = OWN + MEASURES, OWN + 2 * MEASURES, OWN + 3 * MEASURES
+"""In ``w`` after a life's own: the row of the totals of each age; three rows of measures to work
+with; then the counts of the area at hand (``BLOCK``)."""
 
 
 class Offers(NamedTuple):

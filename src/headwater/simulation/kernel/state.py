@@ -6,14 +6,25 @@ from numba import njit
 
 from headwater.simulation.conditions import Condition, Smoking
 from headwater.simulation.kernel.parts import (
+    AGE_BANDS,
+    BMI_ROWS,
     BODY,
     EFFECT,
-    FACTOR,
+    HIGH_ROWS,
+    LIVING_ROWS,
+    LOW_ROWS,
+    PRODUCT,
+    SBP_ROWS,
+    T_BMI,
+    T_HIGH,
+    T_LIVING,
+    T_LOW,
+    T_SBP,
+    T_SETTINGS,
     Floats,
     Ints,
     Part,
     Setting,
-    Table,
     Whole,
 )
 from headwater.simulation.lanes import LANES, Lane
@@ -35,13 +46,8 @@ BMI, SBP, BMI_CHANGE, SBP_CHANGE = (
 )  # fmt: skip
 FRAIL, WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
 ALCOHOL_CHANGE = BODY + Part.ALCOHOL_CHANGE
-T_LIFE, T_BMI, T_SBP, T_LOW, T_HIGH = (
-    int(Table.LIFE), int(Table.BMI), int(Table.SBP), int(Table.LOW), int(Table.HIGH)
-)  # fmt: skip
-T_SETTINGS, T_BANDS = int(Table.SETTINGS), int(Table.BANDS)
 SHARE_TREATED, TREATMENT_FALL = int(Setting.SHARE_TREATED), int(Setting.TREATMENT_FALL)
 ADMISSION, BED_DAYS = int(Lane.ADMISSION), int(Lane.BED_DAYS)
-LIVING_ROWS, BMI_ROWS, SBP_ROWS, LOW_ROWS, HIGH_ROWS = 11 * 48, 29, 18, 128, 64
 
 
 @njit(cache=True)
@@ -63,12 +69,12 @@ def smoking_row(smoking: int, since: int, may_start: int) -> int:
 
 
 @njit(cache=True)
-def blood_pressure(f: Floats, s: Ints, t: Floats, o: Ints) -> float:
+def blood_pressure(r: Floats, w: Ints) -> float:
     """Blood pressure as it is, after what treatment and the plan take off, in mmHg."""
-    pressure = f[SBP]
-    if s[NEWLY] and pressure > CONTROLLED:
-        pressure = max(CONTROLLED, pressure - t[o[T_SETTINGS] + TREATMENT_FALL])
-    return float(pressure + f[SBP_CHANGE])
+    pressure = r[SBP]
+    if w[NEWLY] and pressure > CONTROLLED:
+        pressure = max(CONTROLLED, pressure - r[T_SETTINGS + TREATMENT_FALL])
+    return float(pressure + r[SBP_CHANGE])
 
 
 @njit(cache=True)
@@ -90,55 +96,55 @@ def alcohol_bin(units: float) -> int:
 
 
 @njit(cache=True)
-def living_row(f: Floats, s: Ints) -> int:
+def living_row(r: Floats, w: Ints) -> int:
     """Row of smoking, activity, alcohol and circumstances together."""
-    drinking = alcohol_bin(max(0.0, s[ALCOHOL] + f[ALCOHOL_CHANGE]))
-    smoke = smoking_row(s[SMOKING], s[SINCE], s[MAY_START])
-    moving = min(2, s[ACTIVITY] + s[MORE_ACTIVE])
-    return int(((smoke * 3 + moving) * 4 + drinking) * 4 + (s[CIRCUMSTANCES] & ~s[SPARED]))
+    drinking = alcohol_bin(max(0.0, w[ALCOHOL] + r[ALCOHOL_CHANGE]))
+    smoke = smoking_row(w[SMOKING], w[SINCE], w[MAY_START])
+    moving = min(2, w[ACTIVITY] + w[MORE_ACTIVE])
+    return int(((smoke * 3 + moving) * 4 + drinking) * 4 + (w[CIRCUMSTANCES] & ~w[SPARED]))
 
 
 @njit(cache=True)
-def notice(f: Floats, s: Ints, t: Floats, o: Ints) -> None:
+def notice(r: Floats, w: Ints) -> None:
     """Hypertension begins where pressure has reached 140; who was checked is told and treated."""
-    if not s[CONDITIONS] & HYPERTENSION and blood_pressure(f, s, t, o) >= 140.0:
-        s[CONDITIONS] |= HYPERTENSION
-        s[STALE] = 1
-    if s[CHECKED] and s[CONDITIONS] & HYPERTENSION:
-        tell(f, s, t, o)
+    if not w[CONDITIONS] & HYPERTENSION and blood_pressure(r, w) >= 140.0:
+        w[CONDITIONS] |= HYPERTENSION
+        w[STALE] = 1
+    if w[CHECKED] and w[CONDITIONS] & HYPERTENSION:
+        tell(r, w)
 
 
 @njit(cache=True)
-def tell(f: Floats, s: Ints, t: Floats, o: Ints) -> None:
+def tell(r: Floats, w: Ints) -> None:
     """Diagnose hypertension, and treat whoever would take treatment."""
-    if not s[CONDITIONS] & DIAGNOSED:
-        s[CONDITIONS] |= DIAGNOSED
-        s[STALE] = 1
-        if f[WOULD_TREAT] < t[o[T_SETTINGS] + SHARE_TREATED]:
-            s[CONDITIONS] |= TREATED
-            s[NEWLY] = 1
+    if not w[CONDITIONS] & DIAGNOSED:
+        w[CONDITIONS] |= DIAGNOSED
+        w[STALE] = 1
+        if r[WOULD_TREAT] < r[T_SETTINGS + SHARE_TREATED]:
+            w[CONDITIONS] |= TREATED
+            w[NEWLY] = 1
 
 
 @njit(cache=True)
-def refresh(f: Floats, s: Ints, t: Floats, o: Ints) -> None:
-    """The product of the relative risks, anew from the state."""
-    group = s[SEX] * o[T_BANDS] + s[BAND]
-    s[BMI_BIN] = bmi_bin(f[BMI] + f[BMI_CHANGE])
-    s[SBP_BIN] = sbp_bin(blood_pressure(f, s, t, o))
-    living = o[T_LIFE] + (group * LIVING_ROWS + living_row(f, s)) * LANES
-    weight = o[T_BMI] + (group * BMI_ROWS + s[BMI_BIN]) * LANES
-    pressure = o[T_SBP] + (group * SBP_ROWS + s[SBP_BIN]) * LANES
-    low = o[T_LOW] + (group * LOW_ROWS + (s[CONDITIONS] & 127)) * LANES
-    high = o[T_HIGH] + (group * HIGH_ROWS + (s[CONDITIONS] >> 7)) * LANES
+def product(r: Floats, w: Ints) -> None:
+    """The product of the relative risks, anew from the state, at ``PRODUCT``."""
+    group = w[SEX] * AGE_BANDS + w[BAND]
+    w[BMI_BIN] = bmi_bin(r[BMI] + r[BMI_CHANGE])
+    w[SBP_BIN] = sbp_bin(blood_pressure(r, w))
+    living = T_LIVING + (group * LIVING_ROWS + living_row(r, w)) * LANES
+    weight = T_BMI + (group * BMI_ROWS + w[BMI_BIN]) * LANES
+    pressure = T_SBP + (group * SBP_ROWS + w[SBP_BIN]) * LANES
+    low = T_LOW + (group * LOW_ROWS + (w[CONDITIONS] & 127)) * LANES
+    high = T_HIGH + (group * HIGH_ROWS + (w[CONDITIONS] >> 7)) * LANES
     for lane in range(LANES):
-        f[FACTOR + lane] = (
-            t[living + lane]
-            * t[weight + lane]
-            * t[pressure + lane]
-            * t[low + lane]
-            * t[high + lane]
-            * f[EFFECT + lane]
+        r[PRODUCT + lane] = (
+            r[living + lane]
+            * r[weight + lane]
+            * r[pressure + lane]
+            * r[low + lane]
+            * r[high + lane]
+            * r[EFFECT + lane]
         )
-    f[FACTOR + ADMISSION] *= f[FRAIL]
-    f[FACTOR + BED_DAYS] *= f[FRAIL]
-    s[STALE] = 0
+    r[PRODUCT + ADMISSION] *= r[FRAIL]
+    r[PRODUCT + BED_DAYS] *= r[FRAIL]
+    w[STALE] = 0

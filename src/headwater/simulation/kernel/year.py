@@ -1,8 +1,10 @@
-"""One person's year: hazards used up, events in the order of their time, uses of care counted.
+"""One person's year: hazards passed, events in the order of their time, uses of care counted.
 
-Each hazard has one exponential threshold a lifetime, from which what is passed through is taken
-away; the event happens when it is used up. Within a step a hazard that an event does not touch
-keeps its anchor, so that its arithmetic, to the last bit, does not depend on the others.
+Each hazard has one exponential threshold a lifetime, and the event happens when the cumulative
+hazard reaches it. While a person's relative risks stay as they are, that is when the cumulative
+base hazard of age reaches a fixed target, so that a year in which nothing happens is a comparison.
+A hazard that an event does not touch keeps its target, so that its arithmetic, to the last bit,
+does not depend on the others.
 
 Source: Sellke T. On the asymptotic distribution of the size of a stochastic epidemic. J Appl
 Probab 1983;20:390-394 (the threshold).
@@ -18,16 +20,23 @@ from headwater.simulation.kernel.parts import (
     ANCHOR,
     BODY,
     CLOCK,
+    EVENTS,
     FACTOR,
-    HAZARD,
+    FIFTHS,
+    FROM,
+    LIVED_AGES,
     NEVER_HAPPENS,
+    PRODUCT,
+    T_PASSED,
+    T_RESTART,
+    T_SETTINGS,
+    T_USES,
+    TARGET,
     TIMES,
-    TRIAL,
     Floats,
     Ints,
     Part,
     Setting,
-    Table,
     Whole,
 )
 from headwater.simulation.kernel.state import (
@@ -39,17 +48,16 @@ from headwater.simulation.kernel.state import (
     SINCE,
     SMOKING,
     STALE,
-    refresh,
+    product,
     smoking_row,
     tell,
 )
-from headwater.simulation.lanes import CLOCKS, LANES, USES, Lane, Measure
+from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Lane, Measure
 
-EVENTS = CLOCKS + 1
 DEATH, LAST_ONSET = int(Lane.DEATH), int(Lane.FRAILTY)
 CHECK, QUIT, RESTART = int(Lane.BLOOD_PRESSURE_CHECK), int(Lane.QUIT), int(Lane.RESTART)
 START, LEAVE, ADMISSION = int(Lane.START), int(Lane.LEAVE), int(Lane.ADMISSION)
-BED_DAYS = int(Lane.BED_DAYS)
+BED_DAY_USE = int(Lane.BED_DAYS) - CLOCKS
 M_PEOPLE, M_DEATHS, M_LIVED = int(Measure.PEOPLE), int(Measure.DEATHS), int(Measure.YEARS_LIVED)
 M_ADMISSIONS, M_BED_DAYS = int(Measure.ADMISSIONS), int(Measure.BED_DAYS)
 M_EMERGENCY, M_LEAVERS = int(Measure.NHS_EMERGENCY), int(Measure.LEAVERS)
@@ -57,192 +65,189 @@ M_NEW = int(Measure.NEW_CHD)
 AGE, SEX, QUINTILE = int(Whole.AGE), int(Whole.SEX), int(Whole.QUINTILE)
 LEFT, ALIVE = int(Whole.LEFT), int(Whole.ALIVE)
 NOW = BODY + Part.NOW
-T_BASE, T_SCALE, T_SETTINGS, T_RESTART = (
-    int(Table.BASE), int(Table.SCALE), int(Table.SETTINGS), int(Table.RESTART)
-)  # fmt: skip
 ADMISSION_PENCE, BED_DAY_PENCE = int(Setting.ADMISSION_PENCE), int(Setting.BED_DAY_PENCE)
 STEPS = int(Setting.STEPS)
-ALL_AGES, FIFTHS = 111, 5
 
 
 @njit(cache=True)
-def pass_a_year(
-    f: Floats, s: Ints, t: Floats, o: Ints, seed: int, c: Ints, at: tuple[int, int]
-) -> None:
-    """One year of a life, counted at ``at[0]`` while resident and at ``at[1]`` after leaving."""
-    c[(at[1] if s[LEFT] else at[0]) + M_PEOPLE] += 1
-    row = o[T_BASE] + ((s[SEX] * FIFTHS + s[QUINTILE] - 1) * ALL_AGES + s[AGE]) * LANES
-    steps = int(t[o[T_SETTINGS] + STEPS])
-    step = 1.0 / steps
-    for _ in range(steps):
-        if s[STALE]:
-            refresh(f, s, t, o)
-        if quiet(f, t, row, step):
-            count_uses(f, t, o, step, c, at[1] if s[LEFT] else at[0])
-        else:
-            eventful(f, s, t, o, (seed, row, step), c, at)
-            if not s[ALIVE]:
+def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
+    """One year of a life, counted at ``cell`` while resident and at ``away`` after leaving."""
+    here = away if w[LEFT] else cell
+    w[here + M_PEOPLE] += 1
+    place = (w[SEX] * FIFTHS + w[QUINTILE] - 1) * (LIVED_AGES + 1) + w[AGE]
+    passed, uses = T_PASSED + place * EVENTS, T_USES + place * USES
+    steps = int(r[T_SETTINGS + STEPS])
+    if w[STALE]:
+        for use in range(USES):
+            r[FROM + use] = 0.0
+        refresh(r, w, passed, uses, 0.0, here)
+    if steps == 1 and quiet(r, passed):
+        for use in range(USES):
+            w[here + use] += np.int64(r[uses + use] * r[FACTOR + CLOCKS + use] + 0.5)
+        w[here + M_LIVED] += MICRO
+    else:
+        for use in range(USES):
+            r[FROM + use] = 0.0
+        for step in range(steps):
+            eventful(r, w, seed, passed, uses, step / steps, (step + 1) / steps, cell, away)
+            if not w[ALIVE]:
                 return
-        f[NOW] += step
+    r[NOW] += 1.0
 
 
 @njit(cache=True)
-def quiet(f: Floats, t: Floats, row: int, step: float) -> bool:
-    """Pass through a step in which nothing happens; False, and nothing passed, where it does."""
-    busy = False
-    for lane in range(LANES):
-        rate = t[row + lane] * f[FACTOR + lane]
-        f[HAZARD + lane] = rate
-        left = f[CLOCK + lane] - rate * step
-        f[TRIAL + lane] = left
-        busy |= left < 0.0
-    if busy:
-        return False
-    for lane in range(LANES):
-        f[CLOCK + lane] = f[TRIAL + lane]
-    return True
-
-
-@njit(cache=True)
-def count_uses(f: Floats, t: Floats, o: Ints, step: float, c: Ints, cell: int) -> None:
-    """Count what a whole step brings: care used, costs, QALYs, healthy time, time lived."""
-    scale = o[T_SCALE]
-    for use in range(USES):
-        c[cell + use] += np.int64(f[HAZARD + CLOCKS + use] * t[scale + use] * step + 0.5)
-    c[cell + M_LIVED] += np.int64(1e6 * step + 0.5)
-
-
-@njit(cache=True)
-def settle(f: Floats, t: Floats, o: Ints, lane: int, until: float, c: Ints, cell: int) -> None:
-    """Bring one lane up to a time in the step: its clock, and what it counts if it is a use."""
-    passed = until - f[ANCHOR + lane]
-    if lane < EVENTS:
-        f[CLOCK + lane] -= f[HAZARD + lane] * passed
-    if lane >= CLOCKS:
-        use = lane - CLOCKS
-        c[cell + use] += np.int64(f[HAZARD + lane] * t[o[T_SCALE] + use] * passed + 0.5)
-    f[ANCHOR + lane] = until
-
-
-@njit(cache=True)
-def next_event(f: Floats, step: float) -> tuple[int, float]:
-    """The lane and time of the first event still to come in the step; -1 where there is none."""
-    first, when = -1, step
+def quiet(r: Floats, passed: int) -> bool:
+    """Whether the whole year passes without an event."""
+    busy = 0
     for lane in range(EVENTS):
-        rate = f[HAZARD + lane]
-        if f[CLOCK + lane] < rate * (when - f[ANCHOR + lane]):
-            when = f[ANCHOR + lane] + f[CLOCK + lane] / rate
-            first = lane
+        busy |= int(r[passed + EVENTS + lane] > r[TARGET + lane])
+    return busy == 0
+
+
+@njit(cache=True)
+def at_time(r: Floats, passed: int, lane: int, when: float) -> float:
+    """Where a lane's cumulative base hazard stands at a part of the year."""
+    start = r[passed + lane]
+    return float(start + when * (r[passed + EVENTS + lane] - start))
+
+
+@njit(cache=True)
+def refresh(r: Floats, w: Ints, passed: int, uses: int, when: float, cell: int) -> None:
+    """The relative risks anew from the state, from this part of the year on.
+
+    Events whose risk changed get a new target; uses whose factor changed are counted so far.
+    """
+    product(r, w)
+    for use in range(USES):
+        if r[PRODUCT + CLOCKS + use] != r[FACTOR + CLOCKS + use]:
+            settle(r, w, uses, use, when, cell)
+    for lane in range(LANES):
+        factor = r[PRODUCT + lane]
+        if factor != r[FACTOR + lane]:
+            if lane < EVENTS:
+                now = at_time(r, passed, lane, when)
+                r[CLOCK + lane] -= r[FACTOR + lane] * (now - r[ANCHOR + lane])
+                aim(r, lane, now, factor)
+            r[FACTOR + lane] = factor
+
+
+@njit(cache=True)
+def aim(r: Floats, lane: int, now: float, factor: float) -> None:
+    """Set a lane's target from what is left of its clock where the base hazard stands now."""
+    r[ANCHOR + lane] = now
+    r[TARGET + lane] = now + r[CLOCK + lane] / factor if factor > 0.0 else NEVER_HAPPENS
+
+
+@njit(cache=True)
+def settle(r: Floats, w: Ints, uses: int, use: int, when: float, cell: int) -> None:
+    """Count what a use has come to by a part of the year."""
+    passed = when - r[FROM + use]
+    if passed > 0.0:
+        w[cell + use] += np.int64(r[uses + use] * r[FACTOR + CLOCKS + use] * passed + 0.5)
+        r[FROM + use] = when
+
+
+@njit(cache=True)
+def next_event(r: Floats, passed: int, end: float) -> tuple[int, float]:
+    """The lane and time of the first event still to come before ``end``; -1 where there is none."""
+    first, when = -1, end
+    for lane in range(EVENTS):
+        if r[TARGET + lane] < at_time(r, passed, lane, when):
+            start = r[passed + lane]
+            first, when = lane, (r[TARGET + lane] - start) / (r[passed + EVENTS + lane] - start)
     return first, when
 
 
 @njit(cache=True)
 def eventful(
-    f: Floats, s: Ints, t: Floats, o: Ints, run: tuple[int, int, float], c: Ints,
-    at: tuple[int, int],
+    r: Floats, w: Ints, seed: int, passed: int, uses: int, start: float, end: float, cell: int,
+    away: int,
 ) -> None:  # fmt: skip
-    """Pass through a step in which something happens; ``run`` is seed, row of the rates, step."""
-    seed, row, step = run
-    cell = at[1] if s[LEFT] else at[0]
-    for lane in range(LANES):
-        f[ANCHOR + lane] = 0.0
-    start = 0.0
+    """Pass through a part of a year in which something may happen."""
+    here = away if w[LEFT] else cell
     while True:
-        lane, when = next_event(f, step)
+        lane, when = next_event(r, passed, end)
+        when = max(when, start)
         if lane < 0 or lane in (DEATH, LEAVE):
-            for each in range(LANES):
-                settle(f, t, o, each, when, c, cell)
-            c[cell + M_LIVED] += np.int64(1e6 * (when - start) + 0.5)
+            for use in range(USES):
+                settle(r, w, uses, use, when, here)
+            w[here + M_LIVED] += np.int64(1e6 * (when - start) + 0.5)
             if lane < 0:
                 return
-            note_time(f, lane, when)
+            note_time(r, lane, when)
             if lane == DEATH:
-                c[cell + M_DEATHS] += 1
-                s[ALIVE] = 0
+                w[here + M_DEATHS] += 1
+                w[ALIVE] = 0
                 return
-            c[cell + M_LEAVERS] += 1
-            cell, start = at[1], when
-            s[LEFT] = 1
-            f[CLOCK + LEAVE] = NEVER_HAPPENS
+            w[here + M_LEAVERS] += 1
+            here, start = away, when
+            w[LEFT] = 1
+            r[CLOCK + lane] = r[TARGET + lane] = NEVER_HAPPENS
         else:
-            note_time(f, lane, when)
-            happen(f, s, t, o, (seed, lane, when), c, cell)
-            if s[STALE]:
-                refresh(f, s, t, o)
-                for each in range(LANES):
-                    rate = t[row + each] * f[FACTOR + each]
-                    if rate != f[HAZARD + each]:
-                        settle(f, t, o, each, when, c, cell)
-                        f[HAZARD + each] = rate
+            note_time(r, lane, when)
+            happen(r, w, seed, lane, when, passed, uses, here)
+            if w[STALE]:
+                refresh(r, w, passed, uses, when, here)
 
 
 @njit(cache=True)
-def note_time(f: Floats, lane: int, when: float) -> None:
+def note_time(r: Floats, lane: int, when: float) -> None:
     """Remember when an event first happened, in years from the start."""
-    if f[TIMES + lane] == np.inf:
-        f[TIMES + lane] = f[NOW] + when
+    if r[TIMES + lane] == np.inf:
+        r[TIMES + lane] = r[NOW] + when
 
 
 @njit(cache=True)
 def happen(
-    f: Floats, s: Ints, t: Floats, o: Ints, event: tuple[int, int, float], c: Ints, cell: int
+    r: Floats, w: Ints, seed: int, lane: int, when: float, passed: int, uses: int, cell: int
 ) -> None:
-    """What an event changes about a person, and its next threshold where it may come again.
-
-    ``event`` is seed, lane and time in the step.
-    """
-    lane = event[1]
+    """What an event changes about a person, and its next threshold where it may come again."""
     if lane == ADMISSION:
-        admit(f, s, t, o, event, c, cell)
-    elif lane <= LAST_ONSET:
-        c[cell + M_NEW + lane - 1] += 1
-        s[CONDITIONS] |= 1 << (lane + 2)
-        f[CLOCK + lane] = NEVER_HAPPENS
-        s[STALE] = 1
-    elif lane == CHECK:
-        s[CHECKED] = 1
-        f[CLOCK + lane] = NEVER_HAPPENS
-        if s[CONDITIONS] & HYPERTENSION:
-            tell(f, s, t, o)
-    elif lane == START:
-        f[CLOCK + lane] = NEVER_HAPPENS
-        if s[SMOKING] == 0:
-            s[SMOKING], s[STALE] = CURRENT, 1
+        r[CLOCK + lane] = admit(r, w, seed, passed, uses, cell)
+    elif lane in (QUIT, RESTART):
+        r[CLOCK + lane] = change_smoking(r, w, seed, lane)
     else:
-        change_smoking(f, s, t, o, event)
+        r[CLOCK + lane] = NEVER_HAPPENS
+        if lane <= LAST_ONSET:
+            w[cell + M_NEW + lane - 1] += 1
+            w[CONDITIONS] |= 1 << (lane + 2)
+            w[STALE] = 1
+        elif lane == CHECK:
+            w[CHECKED] = 1
+            if w[CONDITIONS] & HYPERTENSION:
+                tell(r, w)
+        elif lane == START and w[SMOKING] == 0:
+            w[SMOKING], w[STALE] = CURRENT, 1
+    aim(r, lane, at_time(r, passed, lane, when), r[FACTOR + lane])
 
 
 @njit(cache=True)
-def change_smoking(f: Floats, s: Ints, t: Floats, o: Ints, event: tuple[int, int, float]) -> None:
-    """A quitting or a temptation. Their clocks run by the calendar whether or not the person
-    smokes, so that whoever quit early under a plan is never tempted when others are not."""
-    seed, lane, when = event
-    f[ANCHOR + lane] = when
+def change_smoking(r: Floats, w: Ints, seed: int, lane: int) -> float:
+    """A quitting or a temptation, and the threshold of the next.
+
+    Their clocks run by the calendar whether or not the person smokes, so that whoever quit early
+    under a plan is never tempted when others are not.
+    """
     if lane == QUIT:
-        f[CLOCK + lane] = quit_gap(seed, s)
-        if s[SMOKING] == CURRENT:
-            s[SMOKING], s[SINCE], s[STALE] = EX, 0, 1
-        return
-    threshold, tempted = restart_gap(seed, s)
-    f[CLOCK + lane] = threshold
-    since = smoking_row(EX, s[SINCE], 0) - 3
-    if s[SMOKING] == EX and tempted < t[o[T_RESTART] + since]:
-        s[SMOKING], s[SINCE], s[STALE] = CURRENT, 0, 1
+        if w[SMOKING] == CURRENT:
+            w[SMOKING], w[SINCE], w[STALE] = EX, 0, 1
+        return float(quit_gap(seed, w))
+    threshold, tempted = restart_gap(seed, w)
+    since = smoking_row(EX, w[SINCE], 0) - 3
+    if w[SMOKING] == EX and tempted < r[T_RESTART + since]:
+        w[SMOKING], w[SINCE], w[STALE] = CURRENT, 0, 1
+    return float(threshold)
 
 
 @njit(cache=True)
-def admit(
-    f: Floats, s: Ints, t: Floats, o: Ints, event: tuple[int, int, float], c: Ints, cell: int
-) -> None:
-    """An emergency admission: its length of stay, its cost, and the wait for the next."""
-    seed, lane, when = event
-    mean = f[HAZARD + BED_DAYS] / f[HAZARD + lane] if f[HAZARD + lane] > 0.0 else 0.0
-    days, threshold = stay(seed, s, mean)
-    c[cell + M_ADMISSIONS] += 1
-    c[cell + M_BED_DAYS] += days
-    settings = o[T_SETTINGS]
-    c[cell + M_EMERGENCY] += np.int64(
-        t[settings + ADMISSION_PENCE] + t[settings + BED_DAY_PENCE] * days
+def admit(r: Floats, w: Ints, seed: int, passed: int, uses: int, cell: int) -> float:
+    """An emergency admission: its length of stay and its cost; the threshold of the next."""
+    rate = r[passed + EVENTS + ADMISSION] - r[passed + ADMISSION]
+    days_a_year = r[uses + BED_DAY_USE] / MICRO * r[FACTOR + CLOCKS + BED_DAY_USE]
+    days, threshold = stay(seed, w, days_a_year / (rate * r[FACTOR + ADMISSION]))
+    w[cell + M_ADMISSIONS] += 1
+    w[cell + M_BED_DAYS] += days
+    w[cell + M_EMERGENCY] += np.int64(
+        r[T_SETTINGS + ADMISSION_PENCE] + r[T_SETTINGS + BED_DAY_PENCE] * days
     )
-    settle(f, t, o, lane, when, c, cell)
-    f[CLOCK + lane] = threshold
+    return float(threshold)
