@@ -41,11 +41,12 @@ test: $(VENV)/.development ## Run every test
 test-fast: $(VENV)/.development ## Run the tests that are not marked slow
 	HEADWATER_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow"
 
-check: $(VENV)/.development ## Format, lint, types, layers
+check: $(VENV)/.development ## Format, lint, types, layers, holes
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit -q -c pyproject.toml -r src
 
 format: $(VENV)/.development ## Put the code into its format
 	$(BIN)/ruff format .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -59,3 +60,16 @@ def filled(route: str, kinds: dict[str, str]) -> str:
         for spelt in (f"<{kind}:{name}>", f"<{name}>"):
             path = path.replace(spelt, STAND_IN[kind])
     return "/" + path
+
+
+PART = re.compile(r"<(?:(\w+):)?(\w+)>")
+KNOWN = {"indicator": "gp-patients", "code": "X07000003", "area": "X07000003"}
+
+
+def known(route: str, **given: str) -> str:
+    """An address of that route, with what is given or what the fictional region knows in it."""
+
+    def one(found: re.Match[str]) -> str:
+        return given.get(found[2]) or KNOWN.get(found[2]) or STAND_IN[found[1] or "str"]
+
+    return "/" + PART.sub(one, route)

@@ -45,6 +45,9 @@ AROUND = {
     ("accounts/second_factor.py", "User.objects.select_for_update"): (
         "the person's own row is locked while her code is checked"
     ),
+    ("operations/doctor/doors.py", "User.objects.filter"): (
+        "the doctor counts the people who may sign in, and shows the count alone"
+    ),
     ("site/people_commands.py", "User.objects.filter"): (
         "a command on the machine finds a person by name; nobody has signed in"
     ),

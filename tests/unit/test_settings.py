@@ -71,6 +71,8 @@ def test_a_name_that_nobody_reads_is_told_with_its_neighbour() -> None:
 
 def test_limits_are_read_or_refused() -> None:
     assert limits("api=5/10, search=1/1") == {"api": (5, 10), "search": (1, 1)}
+    with pytest.raises(ValueError, match="what is limited is page"):
+        limits("pages=5/5")
     for wrong in ("api", "api=0/5", "api=5/0", "api=five/5"):
         with pytest.raises(ValueError, match="requests/seconds"):
             limits(wrong)

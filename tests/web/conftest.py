@@ -11,8 +11,15 @@ from django.test import Client
 
 from headwater.lake import Lake
 from headwater_web.accounts.models import User
+from headwater_web.operations.limits import TALLY
 
 PASSWORD = "lantern-otter-7"
+
+
+@pytest.fixture(autouse=True)
+def nothing_asked_yet() -> None:
+    """Forget how often earlier tests asked; the table of counts is emptied with the database."""
+    TALLY.forget()
 
 
 @pytest.fixture

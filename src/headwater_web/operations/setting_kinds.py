@@ -17,6 +17,7 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
 TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
+LIMITED = ("page", "search", "api", "change", "upload", "sign-in")
 LIMIT = re.compile(r"([a-z-]+)=(\d+)/(\d+)")
 
 
@@ -163,5 +164,7 @@ def limits(given: str) -> dict[str, tuple[int, int]]:
         match = LIMIT.fullmatch(part)
         if match is None or not int(match[2]) or not int(match[3]):
             raise ValueError(f"holds {part!r}: write it like search=60/60, requests/seconds")
+        if match[1] not in LIMITED:
+            raise ValueError(f"names {match[1]!r}: what is limited is {', '.join(LIMITED)}")
         found[match[1]] = (int(match[2]), int(match[3]))
     return found

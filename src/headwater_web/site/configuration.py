@@ -73,6 +73,11 @@ SETTINGS = (
         kinds.token,
     ),
     Setting(
+        "HEADWATER_LIMITS", "",
+        "How often one may ask, where not as usual: search=120/60,api=600/60 (requests/seconds).",
+        kinds.limits,
+    ),
+    Setting(
         "HEADWATER_SECURITY_CONTACT", "",
         "E-mail address or page (https://) for those who find a hole; shown in security.txt.",
         kinds.contact,

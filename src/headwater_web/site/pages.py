@@ -47,6 +47,28 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 @login_not_required
+def not_ours(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its token: from another site, or from a page that lay open too long."""
+    words = {
+        "title": "That form can no longer be used",
+        "says": "It came from another site, or lay open too long. Load the page again, and send it "
+        "once more.",
+    }
+    return HttpResponse(render_to_string("site/stopped.jinja", words), status=403)
+
+
+@login_not_required
+def unread(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What was sent is not a request of ours; nothing of it is read any further."""
+    words = {
+        "title": "That could not be read",
+        "says": "The address or the form could not be read. It may be far too large, or be meant "
+        "for another service. Begin again from the first page.",
+    }
+    return HttpResponse(render_to_string("site/stopped.jinja", words), status=400)
+
+
+@login_not_required
 def failed(request: HttpRequest) -> HttpResponse:
     """Something broke. The page asks nothing of the database or the lake: they may be it."""
     words = {

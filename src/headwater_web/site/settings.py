@@ -9,7 +9,7 @@ from csp.constants import NONE, SELF
 
 from headwater_web.accounts import lock_out_limits
 from headwater_web.operations.logs import logging_settings
-from headwater_web.operations.setting_kinds import contact, day, hosts
+from headwater_web.operations.setting_kinds import contact, day, hosts, limits
 from headwater_web.site.configuration import (
     database,
     identity_providers,
@@ -29,6 +29,7 @@ HOME_REGION = value("HEADWATER_REGION")
 IDENTITY_PROVIDERS = identity_providers()
 PROXIES = int(value("HEADWATER_PROXIES"))
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
+LIMITS = limits(value("HEADWATER_LIMITS"))
 SECURITY_CONTACT = contact(value("HEADWATER_SECURITY_CONTACT"))
 SECURITY_EXPIRES = day(value("HEADWATER_SECURITY_EXPIRES"))
 AUDIT_KEY_FILE = Path(value("HEADWATER_AUDIT_KEY_FILE") or HOME / "audit-key")
@@ -68,11 +69,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "headwater_web.operations.middleware.ProbeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "headwater_web.operations.caching.CachingMiddleware",
     "headwater_web.site.middleware.PackingMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "headwater_web.operations.limit_middleware.LimitMiddleware",
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -114,6 +117,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "headwater_web.accounts.provider_backend.ProviderBackend",
 ]
+CSRF_FAILURE_VIEW = "headwater_web.site.pages.not_ours"
 LOGIN_URL = "accounts:login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"

@@ -20,6 +20,7 @@ urlpatterns = [
     path("", include("headwater_web.place.urls")),
     path("", include("headwater_web.indicators.urls")),
 ]
+handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"
 handler500 = "headwater_web.site.pages.failed"
 handler403 = "headwater_web.site.pages.refused"
