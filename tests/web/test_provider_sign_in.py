@@ -12,7 +12,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.timezone import localdate
 
+from headwater_web.accounts.identity_provider import Grant
 from headwater_web.accounts.models import Identity, Organisation, Role, User
+from headwater_web.accounts.permission_terms import RoleKind
 from headwater_web.audit.models import Entry
 from identity_provider_stand_in import ADA, ISSUER, OTHER_KEY, StandIn, county, install
 
@@ -274,9 +276,9 @@ def test_groups_give_roles_and_a_group_that_is_left_ends_its_role_today(
     provider.sign_in(Client())
     assert held() == ["member"]
     ended = Role.objects.get(kind="governance")
-    assert ended.until == ended.starts
     assert ended.ended_at is not None
-    assert ended.ended_why == "No longer in group 'data protection' at Fenmarch County Council"
+    assert localdate(ended.ended_at) == ended.starts
+    assert ended.ended_why == "Not in the group data protection at Fenmarch County Council now"
     provider.person = {**ADA, "groups": ["public health", "data protection"]}
     provider.sign_in(Client())
     assert held() == ["governance", "member"]
@@ -325,9 +327,9 @@ def test_the_audit_tells_what_a_provider_did_and_names_nobody(
     entries = Entry.objects.order_by("sequence")
     assert [each.action for each in entries] == [
         "accounts.identity_made",
-        "accounts.group_gave_role",
+        "accounts.role_granted",
         "accounts.signed_in",
-        "accounts.group_ended_role",
+        "accounts.role_ended",
         "accounts.provider_refused",
     ]
     assert entries[1].actor == "provider:fenmarch"
@@ -370,3 +372,27 @@ def test_a_restricted_role_passes_by_the_providers_factor_where_it_is_trusted(
     assert (answer.status_code == 200) == passes
     if not passes:
         assert answer["Location"] == "/account/second-factor/?next=%2Fyour-data%2F"
+
+
+def test_a_group_that_asks_for_places_outside_its_organisation_gives_nothing(
+    provider: StandIn, visitor: Client, settings: Any
+) -> None:
+    Organisation.objects.update(places=["X10000001"])
+    here = Grant("public health", RoleKind.MEMBER, "fenmarch", ("X10000001",))
+    settings.IDENTITY_PROVIDERS = {"fenmarch": county(grants=(here,))}
+    assert provider.sign_in(visitor).status_code == 302
+    there = Grant("public health", RoleKind.MEMBER, "fenmarch", ("X06000001",))
+    settings.IDENTITY_PROVIDERS = {"fenmarch": county(grants=(there,))}
+    assert provider.sign_in(Client()).status_code == 403
+    assert held() == []
+
+
+def test_a_group_called_as_an_address_is_not_named_in_the_audit(
+    provider: StandIn, visitor: Client, settings: Any
+) -> None:
+    group = "insight@fenmarch.example"
+    grants = (Grant(group, RoleKind.MEMBER, "fenmarch"),)
+    settings.IDENTITY_PROVIDERS = {"fenmarch": county(grants=grants)}
+    provider.person["groups"] = [group]
+    assert provider.sign_in(visitor).status_code == 302
+    assert Role.objects.get().why == "In a group at Fenmarch County Council"

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-from django.apps import apps
 from django.utils.timezone import localdate
 
+from headwater_web.accounts import actions
+from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.identity_provider import Grant, Provider
-from headwater_web.accounts.sign_in_entries import GROUP_ENDED_ROLE, GROUP_GAVE_ROLE
+from headwater_web.accounts.models import Organisation, Role
 from headwater_web.accounts.visits import GroupRole, Identity
-from headwater_web.audit import Action, actor_of, record
-from headwater_web.audit.clock import now
 
-if TYPE_CHECKING:
-    from headwater_web.accounts.models import Organisation, Role
-
+LOG = logging.getLogger(__name__)
+LONGEST = 280
 Key = tuple[str, str, tuple[str, ...]]
 
 
 def settle(identity: Identity, provider: Provider, grants: Iterable[Grant]) -> int:
     """Give a person exactly ``grants`` of what her provider may give; how many she then holds.
 
-    A role whose group she has left ends today, with its end date. Organisations that this service
-    does not know, or that have ended, give nothing. To be called in a transaction.
+    A role whose group she has left ends now. Organisations that this service does not know, or
+    that have ended, give nothing, and nor do places outside what an organisation covers. To be
+    called in a transaction.
     """
     wanted: dict[Key, Grant] = {}
     known = organisations(grants)
@@ -32,24 +31,27 @@ def settle(identity: Identity, provider: Provider, grants: Iterable[Grant]) -> i
         if grant.organisation in known:
             wanted.setdefault((grant.role, grant.organisation, grant.places), grant)
     held = {key_of(each.role): each for each in in_force(identity)}
+    actor = f"provider:{provider.code}"
     for key in held.keys() - wanted.keys():
-        finish(held[key], provider)
-    for key in wanted.keys() - held.keys():
-        begin(identity, provider, wanted[key], known[wanted[key].organisation])
-    return len(wanted)
+        actions.ended(held[key].role, None, actor, f"Not in {said(held[key].group, provider)} now")
+    missing = wanted.keys() - held.keys()
+    kept = len(wanted) - len(missing)
+    return kept + sum(
+        begin(identity, provider, wanted[key], known[wanted[key].organisation]) for key in missing
+    )
 
 
 def in_force(identity: Identity) -> Iterable[GroupRole]:
     """What the person holds by her groups now."""
     found = GroupRole.objects.filter(identity=identity, role__ended_at=None)
-    return found.select_related("role__organisation")
+    listed = found.select_related("role__organisation", "role__person")
+    return [each for each in listed if each.role.may_still_hold()]
 
 
 def organisations(grants: Iterable[Grant]) -> dict[str, Organisation]:
     """The living organisations that grants name, by code."""
     codes = {each.organisation for each in grants}
-    model = apps.get_model("accounts", "Organisation")
-    return {each.code: each for each in model.objects.living().filter(code__in=codes)}
+    return {each.code: each for each in Organisation.objects.living().filter(code__in=codes)}
 
 
 def key_of(role: Role) -> Key:
@@ -57,36 +59,33 @@ def key_of(role: Role) -> Key:
     return role.kind, role.organisation.code if role.organisation else "", tuple(role.places)
 
 
-def begin(identity: Identity, provider: Provider, grant: Grant, held_in: Organisation) -> None:
-    """Give the role from today, and say which group it came from."""
-    role: Role = apps.get_model("accounts", "Role").objects.create(
+def said(group: str, provider: Provider) -> str:
+    """A group in words that the audit may keep: one whose name is an e-mail address is not named.
+
+    >>> said("insight", Provider("fen", "Fen Council", "https://id.fen", "hw", "secret"))
+    'the group insight at Fen Council'
+    """
+    named = f"the group {group}" if "@" not in group else "a group"
+    return f"{named} at {provider.name}"[:LONGEST]
+
+
+def begin(identity: Identity, provider: Provider, grant: Grant, held_in: Organisation) -> bool:
+    """Give the role from today and note its group; whether the person then holds it.
+
+    A role that somebody gave her here already stays that person's gift, and is not the group's.
+    """
+    wanted = actions.Wanted(
         person=identity.user,
-        kind=grant.role.value,
+        kind=grant.role,
         organisation=held_in,
-        places=list(grant.places),
-        starts=localdate(now()),
-        why=f"Group {grant.group!r} at {provider.name}",
+        starts=localdate(),
+        why=f"In {said(grant.group, provider)}",
+        places=grant.places,
     )
+    try:
+        role = actions.given(wanted, None, f"provider:{provider.code}")
+    except RefusedError as refusal:
+        LOG.warning("group of %s gives no role: %s", provider.code, refusal.field)
+        return refusal.field == "kind"
     GroupRole.objects.create(identity=identity, role=role, group=grant.group)
-    write(GROUP_GAVE_ROLE, identity, provider, role)
-
-
-def finish(given: GroupRole, provider: Provider) -> None:
-    """End the role today."""
-    role = given.role
-    role.ended_at, role.until = now(), localdate(now())
-    role.ended_why = f"No longer in group {given.group!r} at {provider.name}"
-    role.save(update_fields=["ended_at", "until", "ended_why"])
-    write(GROUP_ENDED_ROLE, given.identity, provider, role)
-
-
-def write(action: Action, identity: Identity, provider: Provider, role: Role) -> None:
-    """Put the change in the audit; the provider is who made it."""
-    detail = {
-        "person": actor_of(identity.user),
-        "role": role.kind,
-        "organisation": role.organisation.code if role.organisation else "",
-        "places": role.places,
-    }
-    actor = f"provider:{provider.code}"
-    record(actor=actor, action=action, subject=f"role:{role.pk}", detail=detail)
+    return True

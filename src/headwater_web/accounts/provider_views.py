@@ -139,13 +139,13 @@ class Answer(View):
         asked = request.session.get(STATES, {})
         state = asked.pop(request.GET.get("state", ""), None)
         request.session.modified = True
+        if "error" in request.GET:
+            declined = request.GET["error"] == "access_denied"
+            raise SignInRefusedError("declined" if declined else "provider_error")
         if state is None or state.get("provider") != provider.code or is_old(state):
             raise SignInRefusedError("stale")
         if request.GET.get("iss", provider.issuer) != provider.issuer:
             raise SignInRefusedError("unverified")
-        if "error" in request.GET:
-            declined = request.GET["error"] == "access_denied"
-            raise SignInRefusedError("declined" if declined else "provider_error")
         if not request.GET.get("code"):
             raise SignInRefusedError("unverified")
         return ProviderBackend.of(provider).claims(
