@@ -39,10 +39,10 @@ def welcome(provider: Provider, claims: Mapping[str, Any]) -> User:
         user, roles = settle(provider, claims, grants)
     if not grants:
         raise SignInRefusedError("no_role")
+    if user is not None and not user.is_active:
+        raise SignInRefusedError("closed")
     if user is None or not roles:
         raise SignInRefusedError("unknown_organisation")
-    if not user.is_active:
-        raise SignInRefusedError("closed")
     return user
 
 
