@@ -51,8 +51,11 @@ AROUND = {
     ("site/people_commands.py", "User.objects.filter"): (
         "a command on the machine finds a person by name; nobody has signed in"
     ),
-    ("site/commands.py", "User.objects.get_or_create"): (
-        "a command on the machine adds people; nobody has signed in"
+    ("site/sign_in_commands.py", "User.objects.filter"): (
+        "a command on the machine finds a person by name; nobody has signed in"
+    ),
+    ("accounts/account_actions.py", "User.objects.filter"): (
+        "commands on the machine add people and close accounts; nobody has signed in"
     ),
 }
 

@@ -47,6 +47,13 @@ NEEDS_SIGN_IN = {
     "audit:verify",
     "audit:verification",
     "audit:export",
+    "accounts:factor-reset",
+    "governance:people",
+    "governance:person",
+    "governance:mine",
+    "governance:table",
+    "governance:grant",
+    "governance:end",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from base64 import b32encode
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -60,6 +61,13 @@ def device_of(user: Any) -> TOTPDevice | None:
     """The phone that makes the person's codes; None before she has set one up."""
     found: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).first()
     return found
+
+
+def holders_for(user: Any) -> Iterable[Any]:
+    """The others whom ``user`` may see and who have a phone set up, by name."""
+    holding = TOTPDevice.objects.filter(confirmed=True).values("user")
+    found = get_user_model().objects.for_user(user).filter(pk__in=holding).exclude(pk=user.pk)
+    return found.order_by("last_name", "first_name", "username")
 
 
 def recovery_left(user: Any) -> int:

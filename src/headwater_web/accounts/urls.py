@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from headwater_web.accounts import provider_views, second_factor_views, views
+from headwater_web.accounts import factor_reset_views, provider_views, second_factor_views, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,5 +17,6 @@ urlpatterns = [
     path("second-factor/", second_factor_views.factor, name="second-factor"),
     path("second-factor/set-up/", second_factor_views.set_up, name="second-factor-set-up"),
     path("second-factor/picture.svg", second_factor_views.picture, name="second-factor-picture"),
+    path("second-factor/reset/", factor_reset_views.reset, name="factor-reset"),
     path("second-factor/recovery-codes/", second_factor_views.renew, name="recovery-codes"),
 ]

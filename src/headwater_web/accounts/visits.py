@@ -21,6 +21,7 @@ REASONS = {
     "longest": "Open for too long",
     "reset": "An administrator reset the second factor",
     "password": "The password was changed",
+    "closed": "The account was closed",
 }
 
 

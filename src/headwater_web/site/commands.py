@@ -57,14 +57,9 @@ def person(
 ) -> None:
     """Add a person who may sign in, or give her a new password."""
     prepare()
-    from django.contrib.auth.password_validation import validate_password
+    from headwater_web.accounts.account_actions import with_password
 
-    from headwater_web.accounts.models import User
-
-    found, made = User.objects.get_or_create(username=username)
-    validate_password(password, found)
-    found.set_password(password)
-    found.save()
+    made = with_password(username, password)
     Console().print(f"{username} {'may now sign in' if made else 'has a new password'}.")
 
 
