@@ -148,7 +148,7 @@ def dissolve(
 
 def _union(parts: Geometries) -> Any:
     whole = shapely.union_all(parts)
-    return _only_polygons(whole if shapely.is_valid(whole) else shapely.make_valid(whole))
+    return polygons_of(whole if shapely.is_valid(whole) else shapely.make_valid(whole))
 
 
 def _scaled(shapes: Geometries, *, forward: bool) -> Geometries:
@@ -180,7 +180,7 @@ def _polygons(shapes: Any, codes: Sequence[str], file: str) -> Geometries:
     made = np.asarray(shapes, dtype=object)
     present = np.array([shape is not None for shape in made], dtype=bool)
     broken = present & ~shapely.is_valid(made)
-    made[broken] = [_only_polygons(shapely.make_valid(shape)) for shape in made[broken]]
+    made[broken] = [polygons_of(shapely.make_valid(shape)) for shape in made[broken]]
     for i, shape in enumerate(made):
         if shape is None or not shapely.area(shape) > 0:
             raise BoundaryError(
@@ -190,7 +190,8 @@ def _polygons(shapes: Any, codes: Sequence[str], file: str) -> Geometries:
     return made
 
 
-def _only_polygons(shape: Any) -> Any:
+def polygons_of(shape: Any) -> Any:
+    """The polygons of a shape, without the lines and points that cutting may leave."""
     parts = shapely.get_parts(shape)
     flat = [part for part in parts if shapely.get_type_id(part) in (3, 6)]
     return flat[0] if len(flat) == 1 else shapely.union_all(flat) if flat else shape

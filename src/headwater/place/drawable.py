@@ -2,7 +2,8 @@
 
 Publishers give outlines of some types at full detail. ``draw`` makes, from what the lake holds,
 outlines at ``web`` resolution for all of them, and builds the types nobody published (wards,
-neighbourhood areas, combined authorities) from their parts.
+neighbourhood areas, combined authorities) from their parts, and areas that took the place of
+others from those (:mod:`headwater.place.joined_outlines`).
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from headwater.lake.shapes import BOUNDARY
 from headwater.lake.store import Lake
 from headwater.place.boundaries import BoundaryError, dissolve, simplify
 from headwater.place.hierarchy import vintage_order
+from headwater.place.joined_outlines import joined
+from headwater.place.lives import in_force
 from headwater.place.succession import successions
 
 DATASET = "drawable"
@@ -39,6 +42,7 @@ def draw(lake: Lake, *, now: datetime, version: str = "") -> dict[str, int]:
     if not tables:
         return {}
     every = _recoded(pa.concat_tables(tables), now.date())
+    every = pa.concat_tables([every, joined(every, in_force(now.date()))])
     made = Provenance(
         "headwater.place.drawable",
         inputs=tuple(
@@ -48,7 +52,8 @@ def draw(lake: Lake, *, now: datetime, version: str = "") -> dict[str, int]:
         ),
         made_at=now,
         version=version,
-        note="simplified to 60 m on the whole coverage at once; larger areas dissolved from parts",
+        note="simplified to 60 m on the whole coverage at once; larger areas dissolved from parts; "
+        "areas that took the place of others joined from those",
     )
     with lake.transaction() as tx:
         tx.put(BOUNDARY, DATASET, every, made)

@@ -9,6 +9,7 @@ from functools import lru_cache
 import pyarrow as pa
 
 from headwater.indicators.standings.atlas import Atlas
+from headwater.place.joined_outlines import JOINED
 from headwater.place.outlines import extent_of, label_points, outline_paths
 from headwater_web.charts.map import Area
 from headwater_web.figures.request import public_lake
@@ -18,11 +19,15 @@ WIDTH, HEIGHT = 520.0, 640.0
 
 @dataclass(frozen=True)
 class Outlines:
-    """Path strings and label points by code, in a box ``extent`` of pixels."""
+    """Path strings and label points by code, in a box ``extent`` of pixels.
+
+    ``joined`` are the codes whose outlines were put together from those of their predecessors.
+    """
 
     paths: dict[str, str]
     points: dict[str, tuple[float, float]]
     extent: tuple[float, float, float, float]
+    joined: frozenset[str] = frozenset()
 
     def area(self, code: str, fill: str = "", says: str = "", label: str = "") -> Area:
         """One area for a map."""
@@ -52,7 +57,9 @@ def _drawn(version: int, codes: tuple[str, ...], area_type: str) -> Outlines:
     width = height * (east - west) / max(north - south, 1.0)
     paths = outline_paths(held, extent, (width, height))
     points = label_points(held, extent, (width, height))
-    return Outlines(paths, points, (0.0, 0.0, width, height))
+    pairs = zip(held["area"].to_pylist(), held["vintage"].to_pylist(), strict=True)
+    joined = frozenset(code for code, vintage in pairs if vintage.endswith(JOINED))
+    return Outlines(paths, points, (0.0, 0.0, width, height), joined)
 
 
 @lru_cache(maxsize=8)

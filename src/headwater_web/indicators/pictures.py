@@ -51,9 +51,18 @@ def map_picture(
     chart = Choropleth(Caption("map", title), shapes.extent, areas, ramp(words))
     subtitle = (
         f"{figures.capital(first.unit)}, {period_words(first.period)}, with the number of "
-        f"{kind_of_place(what.area_type)} in each band"
+        f"{kind_of_place(what.area_type)} in each band{_joined(shapes)}"
     )
     return MapPicture(title, subtitle, choropleth(chart, 400), key(legend(chart)), chart, svg)
+
+
+def _joined(shapes: Outlines) -> str:
+    """That some outlines are not published, but put together from those they replaced."""
+    count = len(shapes.joined)
+    if not count:
+        return ""
+    verb = "is" if count == 1 else "are"
+    return f". The outline of {figures.counted(count)} {verb} joined from those they replaced"
 
 
 def areas_of(
