@@ -79,6 +79,7 @@ def test_gap_sentence_says_both_ends_and_the_interval() -> None:
     assert "Men's lives are shorter in the poorest parts" in said.text
     assert "the gap is 7.1 years in 2016–20." in said.text
     assert said.text.endswith("We are 95% sure that the gap is between 6.6 and 7.7 years.")
+    assert "None of the three gaps" in gap_sentence(ROW | {"lower": -1.0, "looked_at": 3}).text
     chosen = gap_sentence(ROW | {"looked_at": 3}).text
     assert "the clearest of three gaps that we looked at" in chosen
     assert gap_sentence(ROW | {"lower": -1.0}).sureness == "cannot_tell"

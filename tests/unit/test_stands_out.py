@@ -120,6 +120,8 @@ def test_where_no_test_finds_a_place_worse_its_low_ranks_are_named() -> None:
         "No measure is clearly worse in Wychavon than in England. By rank alone it is in the worst "
         "fifth of districts on one measure, the way to a GP; chance would give fewer than one."
     )
+    usual = [replace(far, indicator=f"r{i}", verdict="middle", fifth=3) for i in range(9)]
+    assert "rank" not in place_lead("Wychavon", stands_out([far, *usual, quiet]), {})[0].text
     few = replace(far, rank_of=9)
     assert "rank" not in place_lead("Wychavon", stands_out([few, quiet]), {})[0].text
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.words import figures
+from headwater.indicators.words.wording import short_name
 from headwater_web.charts.marks import Verdict
 from headwater_web.charts.rank import Rank, RankScale, axis, rank, scale_for
 from headwater_web.figures.addresses import address
@@ -73,7 +74,7 @@ def row(atlas: Atlas, each: Standing, scale: RankScale, decimals: int, here: str
     """One place's row."""
     return RankRow(
         code=each.area,
-        name=atlas.places.name(each.area),
+        name=short_name(atlas.places.name(each.area)),
         address=address("place:place", each.area),
         drawing=rank(drawn(each), scale),
         value=value_of(each, decimals),

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.words import figures
-from headwater.indicators.words.wording import kind_of_place, period_words
+from headwater.indicators.words.wording import kind_of_place, period_words, short_name
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Area, Choropleth, choropleth, legend, ramp
 from headwater_web.charts.marks import key
@@ -47,7 +47,7 @@ def map_picture(
     edges, words = steps(drawn)
     areas = areas_of(atlas, drawn, shapes, edges)
     first = drawn[0]
-    title = f"Where it is highest: {atlas.places.name(first.area)}"
+    title = f"Where it is highest: {short_name(atlas.places.name(first.area))}"
     chart = Choropleth(Caption("map", title), shapes.extent, areas, ramp(words))
     subtitle = (
         f"{figures.capital(first.unit)}, {period_words(first.period)}, with the number of "
@@ -61,8 +61,8 @@ def _joined(shapes: Outlines) -> str:
     count = len(shapes.joined)
     if not count:
         return ""
-    verb = "is" if count == 1 else "are"
-    return f". The outline of {figures.counted(count)} {verb} joined from those they replaced"
+    what = "one outline is" if count == 1 else f"{figures.counted(count)} outlines are"
+    return f"; {what} joined from those that were replaced"
 
 
 def areas_of(
@@ -73,7 +73,7 @@ def areas_of(
     ends = {each.area for each in (*drawn[: NAMED - 2], *drawn[-2:])}
     areas = []
     for each in drawn:
-        name = atlas.places.name(each.area)
+        name = short_name(atlas.places.name(each.area))
         step = str(int(np.searchsorted(edges, each.value or 0.0, side="right")) + 1)
         says = f"{name}: {value_of(each, decimals)}"
         areas.append(shapes.area(each.area, step, says, name if each.area in ends else ""))

@@ -47,7 +47,7 @@ def gap_sentence(row: Row, measure: Measure | None = None) -> Sentence:
             f"We cannot tell whether {phrase.topic} {_differ(phrase)} between the poorest and the "
             f"richest parts{when}."
         )
-        return Sentence((Segment(text, ref=ref), Segment(_chosen_from(row))), "cannot_tell")
+        return Sentence((Segment(text, ref=ref), Segment(_none_clear(row))), "cannot_tell")
     decimals = _telling(gap, low, row["unit"])
     head = _gap_words(phrase, amount(gap, _unit(row["unit"]), decimals), float(row["value"]), when)
     sure = (
@@ -64,6 +64,11 @@ def _telling(gap: float, low: float, unit: str) -> int:
     while decimals < MOST_DECIMALS and round(low, decimals) == 0:
         decimals += 1
     return decimals
+
+
+def _none_clear(row: Row) -> str:
+    count = row.get("looked_at", 1)
+    return f" None of the {counted(count)} gaps that we looked at is clear." if count > 1 else ""
 
 
 def _chosen_from(row: Row) -> str:

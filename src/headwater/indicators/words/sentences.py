@@ -63,7 +63,12 @@ def _worse(name: str, found: StandsOut, measures: Measures) -> Sentence:
 
 
 def _low_in_the_ranks(found: StandsOut, measures: Measures) -> Sentence:
-    """What a place is worst on by rank, where no test finds it worse; empty among few places."""
+    """What a place is worst on by rank, where no test finds it worse.
+
+    Empty among few places, and where chance alone would put it there as often.
+    """
+    if found.worst_fifth_count <= found.by_chance_rank:
+        return Sentence(())
     ranked = [item for item in found.worse if item.standing.basis == "rank"]
     chosen = first_of([each for each in ranked if each.standing.rank_of >= FEW], measures)
     if not chosen:
@@ -265,7 +270,8 @@ def _tally(held: Sequence[Standing]) -> Sentence:
         others = f"the other {counted(rest)}" if worse + better else f"all {counted(rest)}"
         own = all(each.basis == "interval" for each in tested)
         test = "the interval includes England" if own else "the publisher's own test cannot tell"
-        text += f" For {others} {test}: they may differ, but these numbers cannot show it."
+        them = "it" if rest == 1 else "they"
+        text += f" For {others} {test}: {them} may differ, but these numbers cannot show it."
     if len(held) >= FEW:
         text += f" Chance pulls the two ends of {len(held)} {plural} apart."
     return plain(text)

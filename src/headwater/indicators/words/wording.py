@@ -144,6 +144,15 @@ def period_words(period: str) -> str:
     return period.replace("-", "–")
 
 
+def short_name(name: str) -> str:
+    """The name of a place as a table or a map has room for it.
+
+    >>> short_name("NHS Devon Integrated Care Board"), short_name("Bristol, City of")
+    ('NHS Devon', 'Bristol')
+    """
+    return _ONLY_IN_FILES.sub("", name)
+
+
 def spoken(name: str) -> str:
     """The name of a place as it follows "in": regions and some authorities take an article.
 
@@ -154,5 +163,5 @@ def spoken(name: str) -> str:
     >>> spoken("Herefordshire, County of"), spoken("NHS Derby and Derbyshire Integrated Care Board")
     ('Herefordshire', 'NHS Derby and Derbyshire')
     """
-    name = _ONLY_IN_FILES.sub("", name)
+    name = short_name(name)
     return f"the {name}" if _ARTICLE.match(name) else name
