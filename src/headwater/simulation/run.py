@@ -88,7 +88,7 @@ def simulate(
     run, plan = run or Run(), plan or Plan()
     check(residents, areas, plan)
     offers = plan.arrays(len(areas), run.years)
-    return _simulate(Prepared.of(residents, areas, model.tables(), offers), run, progress)
+    return _simulate(Prepared.of(residents, areas, model, offers), run, progress)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,13 +102,18 @@ class Prepared:
     offers: Offers
 
     @classmethod
-    def of(cls, residents: Residents, areas: Areas, tables: Floats, offers: Offers) -> Prepared:
+    def of(
+        cls, residents: Residents, areas: Areas, model: Model, offers: Offers | None
+    ) -> Prepared:
         """Residents and areas made ready."""
         first = np.searchsorted(residents.area, np.arange(len(areas) + 1)).astype(np.int64)
         where = np.stack([areas.district_row, areas.quintile.astype(np.int64) - 1], axis=1)
         names = [name for name in People._fields if name != "first"]
         people = People(**{name: getattr(residents, name) for name in names}, first=first)
-        return cls(people, where, len(areas.districts), tables, offers)
+        return cls(
+            people, where, len(areas.districts), model.tables(),
+            Plan().arrays(len(areas), 1) if offers is None else offers,
+        )  # fmt: skip
 
     @property
     def areas(self) -> int:

@@ -42,6 +42,7 @@ def _import_kept() -> None:
     config.CACHE_DIR = str(beside / f"kernel-{_digest()}")
     try:
         import_module("headwater.simulation.kernel.chunk")
+        import_module("headwater.simulation.kernel.census")
     finally:
         config.CACHE_DIR = before
 

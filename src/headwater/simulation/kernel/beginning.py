@@ -121,22 +121,29 @@ def place_in_tables(w: Ints) -> int:
 def ready(r: Floats, w: Ints, seed: int) -> None:
     """Draw the thresholds, and take away those of what the person has already."""
     thresholds(seed, r, w)
-    held = w[CONDITIONS]
-    for lane in range(FIRST_ONSET, LAST_ONSET + 1):
-        if (held >> (lane + 2)) & 1:
-            r[CLOCK + lane] = NEVER_HAPPENS
     start = T_PASSED + place_in_tables(w) * EVENTS
     for lane in range(LANES):
-        r[EFFECT + lane] = 1.0
         r[FACTOR + lane] = 0.0
         r[TIMES + lane] = np.inf
     for lane in range(EVENTS):
         r[ANCHOR + lane] = r[start + lane]
         r[TARGET + lane] = NEVER_HAPPENS
-    w[MAY_START] = w[AGE] < MAY_START_BEFORE
-    w[CHECKED] = int((held & DIAGNOSED) != 0)
+    held = w[CONDITIONS]
+    for lane in range(FIRST_ONSET, LAST_ONSET + 1):
+        if (held >> (lane + 2)) & 1:
+            r[CLOCK + lane] = NEVER_HAPPENS
+    state_at_start(r, w)
     if w[CHECKED]:
         r[CLOCK + CHECK] = NEVER_HAPPENS
+
+
+@njit(cache=True)
+def state_at_start(r: Floats, w: Ints) -> None:
+    """What follows from a person's state at the start of a life."""
+    for lane in range(LANES):
+        r[EFFECT + lane] = 1.0
+    w[MAY_START] = w[AGE] < MAY_START_BEFORE
+    w[CHECKED] = int((w[CONDITIONS] & DIAGNOSED) != 0)
     w[ALIVE], w[LEFT] = 1, 0
     w[BAND] = int(r[T_BAND + w[AGE]])
     notice(r, w)

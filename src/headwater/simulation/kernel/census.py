@@ -1,0 +1,59 @@
+"""The residents' relative risks in the base year, added up by sex, fifth, age and lane.
+
+What calibration needs: in each cell, how many are at risk of each event, and the sum of their
+products of relative risks.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from headwater.simulation.kernel.beginning import begin_life, state_at_start, write_sheet
+from headwater.simulation.kernel.parts import (
+    ALL_AGES,
+    BODY,
+    FIFTHS,
+    PRODUCT,
+    SEXES,
+    TABLES_FROM,
+    WHOLES,
+    Floats,
+    Part,
+    People,
+    Whole,
+)
+from headwater.simulation.kernel.state import product
+from headwater.simulation.lanes import LANES, Lane
+
+AGE, SEX, QUINTILE, CONDITIONS, CHECKED = (
+    int(Whole.AGE), int(Whole.SEX), int(Whole.QUINTILE), int(Whole.CONDITIONS), int(Whole.CHECKED)
+)  # fmt: skip
+FRAIL = BODY + Part.FRAILTY
+FIRST_ONSET, LAST_ONSET, CHECK = (
+    int(Lane.CHD), int(Lane.FRAILTY), int(Lane.BLOOD_PRESSURE_CHECK)
+)  # fmt: skip
+
+
+@njit(cache=True, nogil=True)
+def add_up(tables: Floats, people: People, at_risk: Floats, products: Floats) -> None:
+    """Add the residents to ``at_risk`` and ``products`` (sexes, fifths, ages, lanes)."""
+    r = np.ones(TABLES_FROM + tables.size)
+    r[TABLES_FROM:] = tables
+    w = np.zeros(WHOLES, np.int64)
+    sheet = np.zeros((1, WHOLES), np.int64)
+    for row in range(people.person.size):
+        write_sheet(people, row, row + 1, sheet)
+        begin_life(r, w, sheet, 0, 0)
+        state_at_start(r, w)
+        r[FRAIL] = 1.0
+        product(r, w)
+        for lane in range(LANES):
+            held = FIRST_ONSET <= lane <= LAST_ONSET and (w[CONDITIONS] >> (lane + 2)) & 1
+            if held or (lane == CHECK and w[CHECKED]):
+                continue
+            at_risk[w[SEX], w[QUINTILE] - 1, w[AGE], lane] += 1.0
+            products[w[SEX], w[QUINTILE] - 1, w[AGE], lane] += r[PRODUCT + lane]
+
+
+SHAPE = (SEXES, FIFTHS, ALL_AGES, LANES)
