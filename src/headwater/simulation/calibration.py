@@ -81,11 +81,14 @@ def _grouped(values: Floats) -> Floats:
 def _filled(told: Floats, made: Floats) -> Floats:
     """Told over made, from wider cells where a cell is empty."""
     out = np.full(told.shape, np.nan)
-    for axes in ((), (1,), (0, 1)):
-        wide_told = np.broadcast_to(told.sum(axis=axes, keepdims=True) if axes else told, out.shape)
-        wide_made = np.broadcast_to(made.sum(axis=axes, keepdims=True) if axes else made, out.shape)
-        known = np.isnan(out) & (wide_made > 0)
-        out[known] = wide_told[known] / wide_made[known]
+    for top, bottom in (
+        (told, made),
+        (told.sum(axis=1, keepdims=True), made.sum(axis=1, keepdims=True)),
+        (told.sum(axis=(0, 1), keepdims=True), made.sum(axis=(0, 1), keepdims=True)),
+    ):
+        above = np.broadcast_to(top, out.shape)
+        below = np.broadcast_to(bottom, out.shape)
+        np.divide(above, below, out=out, where=np.isnan(out) & (below > 0))
     for group in range(1, out.shape[2]):
         gap = np.isnan(out[:, :, group])
         out[:, :, group][gap] = out[:, :, group - 1][gap]

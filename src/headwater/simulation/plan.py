@@ -71,7 +71,8 @@ class Effect:
     negative for a fall, for ``BMI``, ``SBP``, ``ALCOHOL``; for the rest the share in whom it works.
     ``onset`` years until it is whole (in equal steps from the first year), then whole for ``lasts``
     years, then gone in equal steps over ``fades`` years. Quitting and checks happen at once and do
-    not fade: relapse is the model's own.
+    not fade: relapse is the model's own. ``interval`` is the 95% interval of ``size``, and
+    ``assumed`` says that no evidence but an assumption stands behind it.
     """
 
     change: Change
@@ -80,6 +81,8 @@ class Effect:
     onset: int = 0
     lasts: float = FOR_EVER
     fades: int = 0
+    interval: tuple[float, float] | None = None
+    assumed: bool = False
 
     def __post_init__(self) -> None:
         if (self.change is Change.HAZARD) != (self.lane is not None):
