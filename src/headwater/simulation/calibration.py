@@ -80,7 +80,7 @@ def _grouped(values: Floats) -> Floats:
 
 def _filled(told: Floats, made: Floats) -> Floats:
     """Told over made, from wider cells where a cell is empty."""
-    out = np.full(told.shape, np.nan)
+    out: Floats = np.full(told.shape, np.nan)
     for top, bottom in (
         (told, made),
         (told.sum(axis=1, keepdims=True), made.sum(axis=1, keepdims=True)),
@@ -89,7 +89,8 @@ def _filled(told: Floats, made: Floats) -> Floats:
         above = np.broadcast_to(top, out.shape)
         below = np.broadcast_to(bottom, out.shape)
         np.divide(above, below, out=out, where=np.isnan(out) & (below > 0))
-    for group in range(1, out.shape[2]):
+    groups: int = told.shape[-2]
+    for group in range(1, groups):
         gap = np.isnan(out[:, :, group])
         out[:, :, group][gap] = out[:, :, group - 1][gap]
     return np.asarray(np.nan_to_num(out, nan=1.0))

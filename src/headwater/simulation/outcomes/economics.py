@@ -88,8 +88,8 @@ class Worth:
     """What a scenario brings and costs at one discount rate, over all years.
 
     ``qalys`` and ``healthy_years`` gained; ``programme`` and ``care`` in pounds, more than as
-    things are. ``cost_per_qaly`` is nan where no QALY is gained; ``dearest`` is the highest programme
-    cost a person reached at which a QALY costs ``threshold`` pounds.
+    things are. ``cost_per_qaly`` is nan where no QALY is gained; ``dearest`` is the highest cost of
+    the programme a person reached at which a QALY costs ``threshold`` pounds.
     """
 
     rate: float
