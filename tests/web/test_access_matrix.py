@@ -17,8 +17,16 @@ from django.test import Client
 from addresses import every_address
 from brought import bring, codes, drawn
 from headwater.lake import Lake
+from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.models import Role, User
-from headwater_web.accounts.permissions import Action, Reach, RoleKind, level_of, reach
+from headwater_web.accounts.permissions import (
+    Action,
+    Reach,
+    RoleKind,
+    Sensitivity,
+    level_of,
+    reach,
+)
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 from roles_held import BOARD, COUNTY, holder, organisation, signed_in
@@ -38,6 +46,7 @@ PLACE = {
 }
 PERSON = {"governance:person"}
 ROLE = {"governance:end"}
+MATTER = {"governance:decide"}
 ELSEWHERE = {
     "accounts:provider": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
@@ -84,7 +93,7 @@ def hidden(client: Client, there: list[str], absent: list[dict[str, int]]) -> No
 
 def test_every_address_that_names_a_thing_is_in_the_matrix() -> None:
     with_names = {named(each.name) for each in every_address() if "<" in each.route}
-    listed = INDICATOR | PLACE | PERSON | ROLE | set(ELSEWHERE)
+    listed = INDICATOR | PLACE | PERSON | ROLE | MATTER | set(ELSEWHERE)
     assert with_names == listed
 
 
@@ -143,6 +152,21 @@ def test_roles_and_people_of_ones_own_organisation_are_there_as_the_table_says(
             reach(kind, Action.GOVERN, level) >= Reach.OWN,
         )
         check(client, about(ROLE, role=str(role.pk)), reach(kind, Action.GRANT, level) >= Reach.OWN)
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_matters_are_there_for_those_who_govern_a_candidate(
+    site_home: object, kind: RoleKind
+) -> None:
+    here, there = organisation(BOARD), organisation(COUNTY, ("X10000001",))
+    client = signed_in(holder("asking", kind, here))
+    far = reach(kind, Action.GOVERN, Sensitivity.INTERNAL)
+    for candidate, needed in ((here, Reach.OWN), (there, Reach.ALLOWED)):
+        matter = Matter.objects.create(
+            predecessor=there, estate="promise", key=candidate.code, label="A promise", reason="x"
+        )
+        matter.candidates.set([candidate])
+        check(client, about(MATTER, matter=str(matter.pk)), far >= needed)
 
 
 def check(client: Client, paths: list[str], there: bool) -> None:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from headwater_web.accounts import governance_views as views
+from headwater_web.accounts import matter_views
 
 app_name = "governance"
 urlpatterns = [
@@ -12,4 +13,6 @@ urlpatterns = [
     path("people/<int:person>/", views.person, name="person"),
     path("roles/give/", views.grant, name="grant"),
     path("roles/<int:role>/end/", views.end, name="end"),
+    path("decisions/", matter_views.matters, name="matters"),
+    path("decisions/<int:matter>/", matter_views.decide, name="decide"),
 ]

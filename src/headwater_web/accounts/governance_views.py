@@ -14,6 +14,7 @@ from headwater_web.accounts import actions, grant_form
 from headwater_web.accounts.authority import RefusedError, may_grant
 from headwater_web.accounts.explanation import explained, in_words
 from headwater_web.accounts.grant_form import FIELDS, PARTS
+from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.models import Role, User
 from headwater_web.accounts.permissions import (
     Action,
@@ -44,6 +45,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "roles": len(held),
         "about_people": len({e.person_id for e in held if sees_people(e.of_kind)}),
         "may_give": bool(grant_form.choices(user).kinds),
+        "waiting": Matter.objects.for_user(user, Action.GOVERN).open().count(),
     }
     return render(request, "accounts/people.jinja", words)
 

@@ -60,12 +60,12 @@ def wanted(given: Mapping[str, str], found: Choices) -> Wanted:
     )
 
 
-def named(said: str) -> User:
+def named(said: str, field: str = "person") -> User:
     """The one person who signs in by a name, or has an e-mail address."""
     found = User.objects.filter(Q(username__iexact=said) | Q(email__iexact=said, email__gt=""))[:2]
     if not said or len(found) != 1:
         raise RefusedError(
-            "person",
+            field,
             "Nobody signs in by that name, or more than one person does. Check it, or ask an "
             "administrator to add the person.",
         )

@@ -64,7 +64,7 @@ def granted(role: Role) -> str:
 
 def ended(role: Role) -> str:
     """Why it ended, and by whom; empty where it holds, or ran out."""
-    if role.ended_at is None:
+    if not role.ended_why:
         return ""
     by = role.ended_by.called if role.ended_by else AT_THE_MACHINE
     return f"{by}: {role.ended_why}"

@@ -8,3 +8,10 @@ class IndicatorsConfig(AppConfig):
 
     name = "headwater_web.indicators"
     label = "indicators"
+
+    def ready(self) -> None:
+        """Brought indicators take part in successions."""
+        from headwater_web.accounts.estates import register_owned
+        from headwater_web.indicators.estates import BroughtIndicators
+
+        register_owned(BroughtIndicators())

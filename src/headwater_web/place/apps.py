@@ -8,3 +8,12 @@ class PlaceConfig(AppConfig):
 
     name = "headwater_web.place"
     label = "place"
+
+    def ready(self) -> None:
+        """Drawn places take part in successions."""
+        from headwater_web.accounts.area_moves import register_placed
+        from headwater_web.accounts.estates import register_owned
+        from headwater_web.place.estates import DrawnPlaces
+
+        register_owned(DrawnPlaces())
+        register_placed(DrawnPlaces())

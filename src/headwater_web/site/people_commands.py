@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,6 +83,42 @@ def role(
         )
     )
     say(f"{made.person.called} is {made.of_kind.words} in {made.where} from today.")
+
+
+def successors(
+    file: Annotated[
+        Path | None, typer.Argument(help="CSV of organisations that merge, split or end.")
+    ] = None,
+    apply: Annotated[
+        bool, typer.Option("--apply", help="Do it; without this it is only rehearsed.")
+    ] = False,
+    areas: Annotated[
+        Path | None,
+        typer.Option(help="CSV of areas that did; Headwater's own list if absent."),
+    ] = None,
+) -> None:
+    """Pass on what organisations hold that merge, split or end; list what a person must decide.
+
+    Areas follow too: codes that merged or changed are brought up to today.
+    """
+    prepare()
+    from headwater.place.succession import successions
+    from headwater_web.accounts import inheritance
+    from headwater_web.accounts.inheritance_report import told
+    from headwater_web.accounts.succession_file import read
+
+    changes = read(file) if file else ()
+    steps = successions(areas) if areas else None
+    lines = inheritance.follow(changes, steps, apply=apply)
+    if not lines:
+        say("Nothing to do: what is here follows every succession already.")
+        return
+    for line in told(lines):
+        say(line)
+    if not apply:
+        say("This was a rehearsal; nothing was changed. Do it with --apply")
+    elif any(line.kind == "decide" for line in lines):
+        say("What a person must decide is listed at /governance/decisions/")
 
 
 def organisation_named(code: str) -> Organisation:
