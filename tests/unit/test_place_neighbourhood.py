@@ -126,3 +126,9 @@ def test_combined_authorities_share_no_district() -> None:
     rows = membership_rows("2024")
     assert rows.schema.equals(MEMBERSHIP.schema)
     assert {r["parent"] for r in rows.to_pylist() if r["child"] == "E08000039"} == {"E47000002"}
+
+
+def test_a_county_authority_is_called_one() -> None:
+    names = area_rows()["name"].to_pylist()
+    assert "East Midlands Combined County Authority" in names
+    assert "West Midlands Combined Authority" in names

@@ -30,6 +30,7 @@ class CombinedAuthority:
     members: tuple[str, ...]
     source: str
     recoded: tuple[tuple[str, str], ...] = ()
+    title: str = "Combined Authority"
 
 
 def combined_authorities(path: Path | None = None) -> tuple[CombinedAuthority, ...]:
@@ -48,18 +49,19 @@ def combined_authorities(path: Path | None = None) -> tuple[CombinedAuthority, .
             tuple(entry["members"]),
             entry["source"],
             tuple(sorted(entry.get("recoded", {}).items())),
+            entry.get("title", "Combined Authority"),
         )
         for entry in sorted(entries, key=lambda entry: str(entry["code"]))
     )
 
 
 def area_rows(authorities: tuple[CombinedAuthority, ...] | None = None) -> pa.Table:
-    """AREA rows of type ``CAUTH``; names end in "Combined Authority", as a region may share one."""
+    """AREA rows of type ``CAUTH``; names end in their title, since a region may share the rest."""
     chosen = authorities if authorities is not None else combined_authorities()
     return pa.table(
         {
             "code": [each.code for each in chosen],
-            "name": [f"{each.name} Combined Authority" for each in chosen],
+            "name": [f"{each.name} {each.title}" for each in chosen],
             "type": ["CAUTH"] * len(chosen),
             "valid_from": [each.since for each in chosen],
             "valid_to": [None] * len(chosen),
