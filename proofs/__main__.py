@@ -16,6 +16,8 @@ REPORTS = ROOT / "docs/proofs"
 PROOFS = {
     "lake-kills": ["proofs.lake_kills", "--kills", "300"],
     "lake-full-disk": ["proofs.lake_full_disk"],
+    "load": ["proofs.load", "--seconds", "300"],
+    "load-soak": ["proofs.load", "--seconds", "1800", "--rate", "20"],
     "recovery-kills": ["proofs.recovery_kills", "--kills", "150"],
 }
 

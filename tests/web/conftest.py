@@ -17,9 +17,10 @@ PASSWORD = "lantern-otter-7"
 
 
 @pytest.fixture(autouse=True)
-def nothing_asked_yet() -> None:
-    """Forget how often earlier tests asked; the table of counts is emptied with the database."""
+def nothing_asked_yet(settings: Any) -> None:
+    """Forget how often earlier tests asked, and make each page anew."""
     TALLY.forget()
+    settings.KEEP_ANSWERS = False
 
 
 @pytest.fixture

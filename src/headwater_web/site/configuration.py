@@ -73,6 +73,11 @@ SETTINGS = (
         kinds.token,
     ),
     Setting(
+        "HEADWATER_KEEP_ANSWERS", "1",
+        "Set to 0 to make each page anew; with 1 pages of public figures are made once and kept.",
+        kinds.switch,
+    ),
+    Setting(
         "HEADWATER_LIMITS", "",
         "How often one may ask, where not as usual: search=120/60,api=600/60 (requests/seconds).",
         kinds.limits,

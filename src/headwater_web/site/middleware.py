@@ -8,6 +8,8 @@ from gzip import GzipFile
 from io import BytesIO
 from typing import Any
 
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -70,11 +72,14 @@ def packed(content: bytes) -> bytes:
 
 def atlas_for(request: HttpRequest) -> Atlas:
     """The shared atlas, with what this person brought or drew and what others shared."""
-    brought = OwnIndicator.objects.for_user(request.user)
-    drawn = DrawnPlace.objects.for_user(request.user)
-    return shelf.atlas_with(
-        [
-            *((each.lake_root, (each.definition,)) for each in brought),
-            *((each.lake_root, ()) for each in drawn),
-        ]
-    )
+    return shelf.atlas_with(layers_for(request.user))
+
+
+def layers_for(user: AbstractBaseUser | AnonymousUser) -> list[shelf.Own]:
+    """The small lakes that ``user`` may see, each with the definitions it brings."""
+    brought = OwnIndicator.objects.for_user(user)
+    drawn = DrawnPlace.objects.for_user(user)
+    return [
+        *((each.lake_root, (each.definition,)) for each in brought),
+        *((each.lake_root, ()) for each in drawn),
+    ]

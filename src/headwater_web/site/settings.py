@@ -29,6 +29,7 @@ HOME_REGION = value("HEADWATER_REGION")
 IDENTITY_PROVIDERS = identity_providers()
 PROXIES = int(value("HEADWATER_PROXIES"))
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
+KEEP_ANSWERS = value("HEADWATER_KEEP_ANSWERS") == "1"
 LIMITS = limits(value("HEADWATER_LIMITS"))
 SECURITY_CONTACT = contact(value("HEADWATER_SECURITY_CONTACT"))
 SECURITY_EXPIRES = day(value("HEADWATER_SECURITY_EXPIRES"))
@@ -83,6 +84,7 @@ MIDDLEWARE = [
     "headwater_web.accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "headwater_web.site.kept_answers.KeptAnswersMiddleware",
     "headwater_web.site.middleware.AtlasMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -11,8 +11,10 @@ from django.conf import settings
 from headwater.indicators.definition import Definition, definitions
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.overlay import Layer, laid_over
+from headwater.lake.manifest import FILE_NAME
 from headwater.lake.store import Lake
 
+Own = tuple[Path, tuple[Definition, ...]]
 Folder = tuple[Path, int, tuple[Definition, ...]]
 
 
@@ -27,12 +29,20 @@ def atlas() -> Atlas:
     return _open(found.root, found.version)
 
 
-def atlas_with(own: Sequence[tuple[Path, tuple[Definition, ...]]]) -> Atlas:
+def atlas_with(own: Sequence[Own]) -> Atlas:
     """The atlas with small lakes laid over it, each with the definitions it brings."""
     found = lake()
     held = sorted(((root, Lake(root).version, words) for root, words in own), key=_folder)
     layers = tuple(each for each in held if each[1])
     return _overlaid(found.root, found.version, layers) if layers else atlas()
+
+
+def edition(own: Sequence[Own]) -> str:
+    """What figures are shown: the lake as it was published, and each small lake's version."""
+    manifest = lake().root / FILE_NAME
+    held = manifest.stat() if manifest.exists() else None
+    when = f"{held.st_mtime_ns} {held.st_size}" if held else "empty"
+    return f"{when} {sorted((root.name, Lake(root).version) for root, _ in own)}"
 
 
 def warm() -> None:
