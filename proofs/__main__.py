@@ -18,6 +18,7 @@ PROOFS = {
     "lake-full-disk": ["proofs.lake_full_disk"],
     "load": ["proofs.load", "--seconds", "300"],
     "load-soak": ["proofs.load", "--seconds", "1800", "--rate", "20"],
+    "job-kills": ["proofs.job_kills", "--kills", "300"],
     "recovery-kills": ["proofs.recovery_kills", "--kills", "150"],
 }
 

@@ -284,6 +284,7 @@ def main() -> int:
     parser.add_argument("--engine", choices=["SQLite", "PostgreSQL"], action="append")
     given = parser.parse_args()
     sys.stdout.write("# Killing backups and restores at any moment\n\n")
+    sys.stdout.flush()
     failed = False
     for engine in given.engine or ["SQLite", "PostgreSQL"]:
         child = in_a_child(partial(printed, engine, given.kills, given.seed))

@@ -40,4 +40,8 @@ MISSING = {
     "no such trace": "/indicator/gp-patients/X99999999/trace/",
     "no such comparison": "/compare/?place=X99999999",
 }
-SIGNED_IN = {"own data": "/your-data/", "drawn places": "/places/drawn/"}
+SIGNED_IN = {
+    "own data": "/your-data/",
+    "drawn places": "/places/drawn/",
+    "how you are told": "/account/notices/",
+}

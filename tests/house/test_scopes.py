@@ -79,6 +79,12 @@ AROUND = {
     ("site/sign_in_commands.py", "User.objects.filter"): (
         "a command on the machine finds a person by name; nobody has signed in"
     ),
+    ("operations/tasks.py", "Role.objects.in_force"): (
+        "a worker tells every administrator of failed work; nobody is signed in"
+    ),
+    ("accounts/recipients.py", "User.objects.filter"): (
+        "mail is sent by a worker, to the person whom a notice names; nobody is signed in"
+    ),
 }
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from headwater.lake import Lake
 from headwater_web.accounts.models import User
+from headwater_web.jobs import schedule
 from headwater_web.operations.limits import TALLY
 
 PASSWORD = "lantern-otter-7"
@@ -21,6 +22,12 @@ def nothing_asked_yet(settings: Any) -> None:
     """Forget how often earlier tests asked, and make each page anew."""
     TALLY.forget()
     settings.KEEP_ANSWERS = False
+
+
+@pytest.fixture(autouse=True)
+def nothing_comes_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers of a test do what it asks for, not what the hour asks for."""
+    monkeypatch.setattr(schedule, "DAILY", [])
 
 
 @pytest.fixture

@@ -48,6 +48,7 @@ PERSON = {"governance:person"}
 ROLE = {"governance:end"}
 MATTER = {"governance:decide"}
 ELSEWHERE = {
+    "notices:stop": "is opened by its random code alone, from a mail",
     "accounts:provider": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
     "assurance:paper": "names a public paper",

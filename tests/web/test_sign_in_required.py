@@ -13,6 +13,7 @@ PUBLIC = {
     *("accounts:login", "accounts:logout", "accounts:provider", "accounts:provider-answer"),
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),
+    *("notices:stop",),
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

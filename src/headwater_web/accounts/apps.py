@@ -10,8 +10,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Hear who signs in and out, and make the list of what the audit says whole."""
+        """Hear who signs in and out, say where people are written to, declare to the audit."""
         from headwater_web.accounts import role_entries  # noqa: F401  # declares by being read
+        from headwater_web.accounts.recipients import address_of
         from headwater_web.accounts.visit_signals import listen
+        from headwater_web.notices.recipients import register
 
         listen()
+        register(address_of)

@@ -75,6 +75,11 @@ class Job(models.Model):
     def __str__(self) -> str:
         return f"{self.label} ({self.key})"
 
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a worker."""
+        return bool(self.result.status == TaskResultStatus.READY)
+
 
 class SeenWorker(models.Model):
     """A worker, and when it last said that it is there."""

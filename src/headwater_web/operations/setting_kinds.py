@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -123,6 +124,42 @@ def database(given: str) -> str:
     unknown = sorted({name for name, _ in parse_qsl(parts.query)} - TLS)
     if unknown:
         raise ValueError(f"asks for {unknown[0]!r}: after ? may stand {', '.join(sorted(TLS))}")
+    return given
+
+
+def mail(given: str) -> str:
+    """How mail is sent: empty for files in the home, console:, smtp://... or smtps://...
+
+    >>> mail("smtp://ann:s%40fe@mail.example.org:587")
+    'smtp://ann:s%40fe@mail.example.org:587'
+    """
+    if given in {"", "console:"}:
+        return given
+    parts = urlsplit(given)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ValueError(
+            "must be smtp://user:password@host:587 (or smtps://), console:, or empty for files"
+        )
+    try:
+        parts.port  # noqa: B018  # reading it is the check
+    except ValueError as wrong:
+        raise ValueError("has a port that is not a number") from wrong
+    return given
+
+
+def sender(given: str) -> str:
+    """Whom mail comes from: an address, or a name with an address in angle brackets."""
+    name, address = parseaddr(given)
+    if (not MAIL.fullmatch(address) and not address.endswith("@localhost")) or "\n" in name:
+        raise ValueError("must be an e-mail address, such as Headwater <headwater@example.org>")
+    return given
+
+
+def web_address(given: str) -> str:
+    """Where people reach the service: http or https, a host, no path."""
+    parts = urlsplit(given)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+        raise ValueError("must be an address without a path, such as https://headwater.example.org")
     return given
 
 

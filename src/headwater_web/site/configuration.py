@@ -126,6 +126,20 @@ SETTINGS = (
         kinds.number(0, 3600),
     ),
     Setting(
+        "HEADWATER_ADDRESS", "http://127.0.0.1:8000",
+        "Where people reach the service; links in mail begin with it.", kinds.web_address,
+    ),
+    Setting(
+        "HEADWATER_MAIL", "",
+        "How mail is sent: smtp://user:password@host:587, smtps://..., console: or, with nothing "
+        "set, as files in the home's folder mail.",
+        kinds.mail,
+    ),
+    Setting(
+        "HEADWATER_MAIL_FROM", "Headwater <headwater@localhost>", "Whom mail comes from.",
+        kinds.sender,
+    ),
+    Setting(
         "HEADWATER_BACKUP_PASSPHRASE", "", "Seals and opens backups; asked for when not set.",
     ),
 )  # fmt: skip
@@ -139,7 +153,7 @@ NO_PROXY = (
     "a proxy before it. Set HEADWATER_PROXIES to 1, and let the proxy send X-Forwarded-For and "
     "X-Forwarded-Proto."
 )
-HIDDEN = ("KEY", "TOKEN", "PASSWORD", "PASSPHRASE", "SECRET", "DATABASE_URL")
+HIDDEN = ("KEY", "TOKEN", "PASSWORD", "PASSPHRASE", "HEADWATER_MAIL", "SECRET", "DATABASE_URL")
 
 
 class ConfigurationError(ValueError):

@@ -32,6 +32,7 @@ def site(request: HttpRequest) -> dict[str, object]:
         "version": __version__,
         "governs": SimpleLazyObject(lambda: governs(request)),
         "audits": SimpleLazyObject(lambda: audits(request)),
+        "operates": SimpleLazyObject(lambda: operates(request)),
         "fictional": SimpleLazyObject(lambda: is_fictional(request)),
     }
 
@@ -46,6 +47,12 @@ def audits(request: HttpRequest) -> bool:
     """Whether this person reads the audit."""
     user = getattr(request, "user", None)
     return user is not None and may_audit(user)
+
+
+def operates(request: HttpRequest) -> bool:
+    """Whether this person runs the service."""
+    user = getattr(request, "user", None)
+    return user is not None and may(user, Action.OPERATE, Sensitivity.INTERNAL) == Reach.ALLOWED
 
 
 def is_fictional(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from headwater_web.site.configuration import (
     value,
     verify,
 )
+from headwater_web.site.mail import mail
 
 verify()
 HOME = Path(value("HEADWATER_HOME")).resolve()
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "headwater_web.jobs",
+    "headwater_web.notices",
     "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
@@ -186,6 +188,9 @@ SECURE_REDIRECT_EXEMPT = [r"^health/(live|ready)$", r"^metrics$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 25 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+SITE_ADDRESS = value("HEADWATER_ADDRESS")
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = value("HEADWATER_MAIL_FROM")
+globals().update(mail(value("HEADWATER_MAIL"), HOME))
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LOGGING = logging_settings(DEBUG)

@@ -17,6 +17,8 @@ urlpatterns = [
     path("api/", public(api.urls)),
     path("", include("headwater_web.operations.urls")),
     path("", include("headwater_web.assurance.urls")),
+    path("", include("headwater_web.notices.urls")),
+    path("operations/jobs/", include("headwater_web.operations.job_urls")),
     path("", include("headwater_web.place.urls")),
     path("", include("headwater_web.indicators.urls")),
 ]

@@ -188,7 +188,7 @@ def all_or_nothing() -> Iterator[None]:
     if connection.vendor == "postgresql":
         with transaction.atomic():
             with connection.cursor() as cursor:
-                cursor.execute("SET LOCAL statement_timeout = 0")
+                rows.be_patient(cursor)
             yield
         return
     with connection.cursor() as cursor:

@@ -162,10 +162,16 @@ def snapshot() -> Iterator[None]:
             if held.vendor == "postgresql":
                 with held.cursor() as cursor:
                     cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                    cursor.execute("SET LOCAL statement_timeout = 0")
+                    be_patient(cursor)
             yield
     finally:
         held.transaction_mode = mode
+
+
+def be_patient(cursor: Any) -> None:
+    """Let this transaction of PostgreSQL take as long as it takes."""
+    for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
+        cursor.execute(f"SET LOCAL {limit} = 0")
 
 
 def applied() -> list[tuple[str, str]]:
