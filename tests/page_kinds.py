@@ -44,4 +44,7 @@ SIGNED_IN = {
     "own data": "/your-data/",
     "drawn places": "/places/drawn/",
     "how you are told": "/account/notices/",
+    "your account": "/account/",
+    "new password": "/account/password/",
+    "phone to set up": "/account/second-factor/set-up/",
 }

@@ -124,22 +124,23 @@ def test_the_audit_counts_failures_and_keeps_no_name(ann: User) -> None:
 
 
 @pytest.mark.parametrize(
-    ("proxies", "told", "found"),
+    ("asked", "counted"),
     [
-        (0, "203.0.113.9", "192.0.2.1"),
-        (1, "203.0.113.9", "203.0.113.9"),
-        (1, "10.0.0.1, 203.0.113.9", "203.0.113.9"),
-        (2, "10.0.0.1, 203.0.113.9, 192.0.2.7", "203.0.113.9"),
-        (2, "203.0.113.9", "192.0.2.1"),
-        (1, "", "192.0.2.1"),
+        ("192.0.2.1", "192.0.2.1"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+        ("", "0.0.0.0"),
+        ("a socket", "0.0.0.0"),
     ],
 )
-def test_an_address_is_believed_from_our_own_proxies_alone(
-    settings: Any, proxies: int, told: str, found: str
-) -> None:
-    settings.PROXIES = proxies
-    request = RequestFactory().get("/", REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=told)
-    assert client_address(request) == found
+def test_what_is_counted_is_a_line_and_not_a_number_of_many(asked: str, counted: str) -> None:
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR=asked)) == counted
+
+
+def test_whoever_has_a_whole_network_is_counted_as_one(ann: User) -> None:
+    for number in range(LIMITS[0]):
+        attempt("ann", address=f"2001:db8:1:2::{number}")
+    assert attempt("ann", PASSWORD, "2001:db8:1:2::ffff").status_code == 429
 
 
 def test_whoever_makes_up_addresses_is_counted_as_one(ann: User) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from headwater_web.accounts.lock_out_limits import LIMITS, MINUTES
 
-HEADER = "HTTP_X_FORWARDED_FOR"
+NOWHERE = "0.0.0.0"  # noqa: S104  # what is kept where there is no address; nothing listens
 
 
 class LockOut(AxesDatabaseHandler):
@@ -38,24 +38,22 @@ class LockOut(AxesDatabaseHandler):
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address that asks, as the outermost of our own proxies saw it.
+    """The address that is counted: of the new kind its first 64 bits, which one line has to itself.
 
-    ``settings.PROXIES`` says how many stand before us. What lies further left in
-    X-Forwarded-For was written by whoever asks, and is not believed.
+    What stands in X-Forwarded-For has been weighed before (``HEADWATER_PROXIES``).
     """
-    direct = str(request.META.get("REMOTE_ADDR") or "127.0.0.1")
-    told = str(request.META.get(HEADER, "")).split(",")
-    named = [each.strip() for each in told if each.strip()]
-    if settings.PROXIES == 0 or len(named) < settings.PROXIES:
-        return direct
-    return named[-settings.PROXIES]
+    try:
+        asked = ip_address(str(request.META.get("REMOTE_ADDR", "")))
+    except ValueError:
+        return NOWHERE
+    return str(ip_network((asked, 64), strict=False)[0]) if asked.version == 6 else str(asked)
 
 
 def locked_out(request: HttpRequest, *_: object) -> HttpResponse:
     """The page for somebody who must wait; it says nothing of whether the account exists."""
     words = {
         "title": "Too many tries",
-        "says": f"For the safety of everybody's account, wait {MINUTES} minutes and try again.",
+        "says": f"For the safety of everybody’s account, wait {MINUTES} minutes and try again.",
     }
     answer = render(request, "accounts/refused.jinja", words, status=429)
     answer["Retry-After"] = str(MINUTES * 60)

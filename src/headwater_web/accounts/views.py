@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -29,6 +30,11 @@ from headwater_web.accounts.visits import LOCAL, REASONS, Visit
 from headwater_web.audit import actor_of, record
 
 SHOWN = 10
+MISSING = {
+    "old_password": "Type the password that you have now.",
+    "new_password1": "Type a new password.",
+    "new_password2": "Type the new password once more.",
+}
 
 
 class SignIn(LoginView):
@@ -140,11 +146,21 @@ def end_everywhere(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("accounts:login"))
 
 
+class PasswordForm(PasswordChangeForm):
+    """Django's form, whose fields say what is missing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, says in MISSING.items():
+            self.fields[name].error_messages["required"] = says
+
+
 @method_decorator(never_cache, name="dispatch")
 class Password(PasswordChangeView):
     """A new password; every other browser is signed out."""
 
     template_name = "accounts/password.jinja"
+    form_class = PasswordForm
     success_url = reverse_lazy("accounts:account")
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
