@@ -133,27 +133,46 @@ class StepOut(Schema):
     version: str
 
 
-@api.get("/areas", response=list[AreaOut], summary="Find places by name or code")
+class ProblemOut(Schema):
+    """Why there is no answer, in a sentence."""
+
+    detail: str
+
+
+class RefusedOut(Schema):
+    """What was wrong with the question, one entry each."""
+
+    detail: list[dict[str, Any]]
+
+
+def answers(kind: Any) -> dict[int, Any]:
+    """What may come back: the answer, nothing held, a question that cannot be, too many."""
+    return {200: kind, 404: ProblemOut, 422: RefusedOut, 429: ProblemOut}
+
+
+@api.get("/areas", response=answers(list[AreaOut]), summary="Find places by name or code")
 def areas(request: AtlasRequest, q: str, limit: int = 20) -> list[AreaOut]:
     """Places that match ``q``, best first; at most 100."""
     found = request.atlas.places.gazetteer.find(q[:80], max(1, min(limit, 100)))
     return [AreaOut(code=each.code, name=each.name, type=each.type) for each in found]
 
 
-@api.get("/areas/{code}", response=AreaOut, summary="One place")
+@api.get("/areas/{code}", response=answers(AreaOut), summary="One place")
 def area(request: AtlasRequest, code: str) -> AreaOut:
     """The place with that code."""
     place = known(request, code)
     return AreaOut(code=place.code, name=place.name, type=place.type)
 
 
-@api.get("/areas/{code}/figures", response=list[FigureOut], summary="Every measure of a place")
+@api.get(
+    "/areas/{code}/figures", response=answers(list[FigureOut]), summary="Every measure of a place"
+)
 def area_figures(request: AtlasRequest, code: str) -> list[FigureOut]:
     """The newest figure of every measure held for the place."""
     return [figure(request, each) for each in request.atlas.standings(known(request, code).code)]
 
 
-@api.get("/areas/{code}/peers", response=list[PeerOut], summary="Places like a place")
+@api.get("/areas/{code}/peers", response=answers(list[PeerOut]), summary="Places like a place")
 def peers(request: AtlasRequest, code: str) -> list[PeerOut]:
     """The nearest places, and what makes them alike."""
     found = request.atlas.peers(known(request, code).code)
@@ -162,7 +181,7 @@ def peers(request: AtlasRequest, code: str) -> list[PeerOut]:
     ]
 
 
-@api.get("/indicators", response=list[IndicatorOut], summary="Every indicator")
+@api.get("/indicators", response=answers(list[IndicatorOut]), summary="Every indicator")
 def indicators(request: AtlasRequest) -> list[IndicatorOut]:
     """Every indicator that has figures."""
     held = {key[0] for key in request.atlas.measures()}
@@ -174,7 +193,9 @@ def indicators(request: AtlasRequest) -> list[IndicatorOut]:
 
 
 @api.get(
-    "/indicators/{indicator}/figures", response=list[FigureOut], summary="A measure everywhere"
+    "/indicators/{indicator}/figures",
+    response=answers(list[FigureOut]),
+    summary="A measure everywhere",
 )
 def indicator_figures(
     request: AtlasRequest, indicator: str, type: str = "", sex: str = "", within: str = "all"
@@ -188,7 +209,11 @@ def indicator_figures(
     return [figure(request, each) for each in standings(request.atlas, what)]
 
 
-@api.get("/indicators/{indicator}/areas/{code}", response=SeriesOut, summary="A measure over time")
+@api.get(
+    "/indicators/{indicator}/areas/{code}",
+    response=answers(SeriesOut),
+    summary="A measure over time",
+)
 def series(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> SeriesOut:
     """Every period of a measure in a place."""
     held = request.atlas.series(indicator, code, sex)
@@ -218,7 +243,7 @@ def series(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> S
 
 @api.get(
     "/indicators/{indicator}/areas/{code}/trace",
-    response=list[StepOut],
+    response=answers(list[StepOut]),
     summary="Where a number comes from",
 )
 def trace_of(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> list[StepOut]:
