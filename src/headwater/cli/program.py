@@ -23,6 +23,7 @@ OWN = {
     "evidence": "headwater.cli.evidence:app",
     "place": "headwater.cli.place:place",
     "places": "headwater.cli.places:app",
+    "simulate": "headwater.cli.simulate:simulate",
 }
 BROKEN = (ValueError, OSError, LookupError)
 

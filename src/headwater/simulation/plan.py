@@ -151,20 +151,20 @@ class Offer:
 @dataclass(frozen=True)
 class Plan:
     """Offers that work together. ``chosen`` (residents,) has a bit for each offer that a resident
-    may be made, for conditions that ``Eligibility`` cannot say; all of them where None."""
+    may be made, for conditions that ``Eligibility`` cannot say; all of them where None. ``cut``
+    (offers, years) is the share of those who would take it up that the budget affords; all of
+    them where None (``budget.afforded`` works it out)."""
 
     offers: tuple[Offer, ...] = ()
     chosen: npt.NDArray[np.uint32] | None = field(default=None, compare=False)
+    cut: npt.NDArray[np.float64] | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.offers) > MOST_OFFERS:
             raise ValueError(f"A plan holds {MOST_OFFERS} offers at most, not {len(self.offers)}.")
 
-    def arrays(self, areas: int, years: int, cut: npt.NDArray[np.float64] | None = None) -> Offers:
-        """The plan as the kernel takes it, for so many areas and years.
-
-        ``cut`` (offers, years) is the share of those who would take it up that the budget affords.
-        """
+    def arrays(self, areas: int, years: int) -> Offers:
+        """The plan as the kernel takes it, for so many areas and years."""
         number = len(self.offers)
         rows = [(at, each) for at, offer in enumerate(self.offers) for each in offer.effects]
         places = np.ones((number, areas), np.uint8)
@@ -179,7 +179,7 @@ class Plan:
             reach=np.array([np.broadcast_to(o.reach, 5) for o in self.offers]).reshape(number, 5),
             places=places,
             chosen=np.zeros(0, np.uint32) if self.chosen is None else self.chosen,
-            cut=np.ones((number, years)) if cut is None else cut,
+            cut=np.ones((number, years)) if self.cut is None else self.cut,
             effect=np.array(
                 [(at, e.change, -1 if e.lane is None else e.lane) for at, e in rows], np.int64
             ).reshape(len(rows), 3),

@@ -59,6 +59,7 @@ def years_of_life(totals: Totals, first: int, last: int) -> tuple[Gap, Gap]:
     lived = cells[..., Measure.YEARS_LIVED] / MICRO
     healthy = cells[..., Measure.HEALTHY_YEARS] / MICRO
     share = np.divide(healthy, lived, out=np.zeros(lived.shape), where=lived > 0)
+    share = np.minimum(share, 1.0)
     deaths = cells[..., Measure.DEATHS].astype(np.float64)
     found = healthy_life_expectancy(deaths, lived, share, ages=FIRST_AGES)
     people = lived.sum(axis=-1)

@@ -1,0 +1,140 @@
+"""``headwater simulate``: what a scenario would do to a place, by every resident."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from headwater import __version__
+from headwater.evidence import book
+from headwater.lake import Lake
+from headwater.lake.configuration import lake_root
+from headwater.lake.provenance import Provenance
+from headwater.lake.shapes import OBSERVATION
+from headwater.simulation.calibration import calibrated
+from headwater.simulation.from_book import plan_of, published_model
+from headwater.simulation.outcomes.account import Answer, answered
+from headwater.simulation.outcomes.headline import Headline
+from headwater.simulation.outcomes.observations import of_districts, of_small_areas
+from headwater.simulation.outcomes.sentences import number, signed
+from headwater.simulation.outcomes.study import Depth, Study, Told, study
+from headwater.simulation.population import Population, small_areas, synthesise
+from headwater.simulation.run import Run
+from headwater.simulation.scenario import Scenario, base_year, read_scenario
+
+File = Annotated[Path, typer.Argument(help="The scenario, a TOML file.")]
+Place = Annotated[
+    str, typer.Option("--place", help="Code of a region, an ICB or a district; the home region.")
+]
+Folder = Annotated[
+    Path | None, typer.Option("--lake", help="The lake's folder; lake in HEADWATER_HOME if absent.")
+]
+Repeats = Annotated[int, typer.Option(min=1, help="Runs with other luck, the first included.")]
+Draws = Annotated[int, typer.Option(min=0, help="Draws of the uncertain effects.")]
+Write = Annotated[bool, typer.Option(help="Write the results to the lake.")]
+
+
+def simulate(
+    scenario: File,
+    place: Place = "",
+    folder: Folder = None,
+    repeats: Repeats = 3,
+    draws: Draws = 20,
+    write: Write = True,
+) -> None:
+    """Simulate every resident of a place under a scenario, twice with the same luck."""
+    lake = Lake(folder or lake_root())
+    text = scenario.read_text(encoding="utf-8")
+    with Progress(
+        TextColumn("{task.description:32.32}"),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def told(said: str, done: int = 0, whole: int = 0) -> None:
+            bar.update(task, description=said, completed=done, total=whole or None)
+
+        people = synthesise(small_areas(lake, place or home(lake)), progress=told)
+        asked = read_scenario(str(scenario), text, people.areas)
+        told("Fitting the model to the people")
+        found = _studied(asked, people, Depth(repeats, draws), told)
+        if write:
+            told("Writing to the lake")
+            put(lake, scenario.stem, found, people, asked)
+    show(answered(found, asked.title, asked.assumed), len(people.residents))
+
+
+def _studied(asked: Scenario, people: Population, depth: Depth, told: Told) -> Study:
+    model = calibrated(published_model(book(), asked.answers), people.residents, people.areas)
+    plan = plan_of(asked, people.residents, people.areas)
+    run = Run(years=asked.years, seed=asked.seed)
+    return study(people.residents, people.areas, model, plan, run, depth, told)
+
+
+def home(lake: Lake) -> str:
+    """The region whose small areas the lake holds; ``ValueError`` where it holds several."""
+    rows = lake.read(
+        "membership", ["parent"], "child_type = 'LSOA' AND parent_type = 'region'"
+    ).to_pylist()
+    regions = sorted({str(row["parent"]) for row in rows})
+    if len(regions) != 1:
+        raise ValueError(
+            f"The lake holds small areas of {len(regions)} regions"
+            f"{': ' + ', '.join(regions) if regions else ''}. Name one with --place."
+        )
+    return regions[0]
+
+
+def put(lake: Lake, name: str, found: Study, people: Population, asked: Scenario) -> None:
+    """Write both cubes to the lake, each a dataset of its own."""
+    year = base_year()
+    made = Provenance(
+        "headwater simulate",
+        made_at=datetime.now(UTC),
+        version=__version__,
+        parameters={"scenario": asked.title, "seed": str(asked.seed), "years": str(asked.years)},
+    )
+    with lake.transaction() as changes:
+        for suffix, rows in (
+            ("small-areas", of_small_areas(found, people.areas, year, asked.title)),
+            ("districts", of_districts(found, people.areas, year, asked.title)),
+        ):
+            changes.put(OBSERVATION, f"simulated-{name}-{suffix}", rows, made)
+
+
+def show(answer: Answer, residents: int) -> None:
+    """Print the sentences, the table of figures and who pays."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    console.print(f"{residents:,} residents.")
+    for line in answer.sentences:
+        console.print(line)
+    console.print(_table(answer.headlines))
+
+
+def _table(lines: tuple[Headline, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "as things are", "change", "by luck alone", "by the evidence", "from year",
+                    "pairing"):  # fmt: skip
+        table.add_column(heading, justify="left" if not heading else "right", overflow="fold")
+    for line in lines:
+        luck, evidence = line.luck, line.parameters
+        table.add_row(
+            line.name,
+            number(line.as_things_are),
+            signed(line.change),
+            f"{signed(luck.lower)} to {signed(luck.upper)}" if luck.error == luck.error else "",
+            f"{signed(evidence.lower)} to {signed(evidence.upper)}" if evidence else "",
+            str(line.lag or ""),
+            f"{line.pairing:,.0f}x" if line.pairing == line.pairing else "",
+        )
+    return table

@@ -1,0 +1,63 @@
+"""The answer to a scenario: its sentences in order, its headlines, the gap and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from headwater.simulation.lanes import Measure
+from headwater.simulation.outcomes import sentences
+from headwater.simulation.outcomes.economics import (
+    RATE,
+    SENSITIVITY,
+    Account,
+    View,
+    Worth,
+    split_incentives,
+    worth,
+)
+from headwater.simulation.outcomes.gap import Gap, admissions, years_of_life
+from headwater.simulation.outcomes.headline import Headline, headlines
+from headwater.simulation.outcomes.study import Study
+
+GAP_YEARS = 5
+ALWAYS = (Measure.ADMISSIONS_EXPECTED, Measure.HEALTHY_YEARS, Measure.QALYS, Measure.DEATHS)
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What is said and shown of a study. ``worths`` are at 3.5%, 1.5% and undiscounted, of the
+    closed cohort; ``headlines`` and ``accounts`` of the open population; ``gaps`` of its last
+    five years."""
+
+    sentences: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    gaps: tuple[Gap, ...]
+    worths: tuple[Worth, ...]
+    accounts: tuple[Account, ...]
+    reached: int
+
+
+def answered(found: Study, title: str, assumed: Sequence[str]) -> Answer:
+    """Put a study into words and figures; what it assumes is said first."""
+    totals, years = found.totals, found.run.years
+    region, cohort = View.region(totals), View.cohort(totals)
+    lines = headlines(found)
+    last = max(0, years - GAP_YEARS)
+    gaps = (*years_of_life(totals, last, years), admissions(totals, last, years))
+    worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
+    accounts = split_incentives(region)
+    reached = int(region.of(Measure.REACHED)[1].sum())
+    said = (
+        sentences.first(title, assumed, len(found.draws)),
+        f"It reaches {sentences.number(reached)} people.",
+        *(
+            sentences.of_headline(line, years)
+            for line in lines
+            if line.change or line.measure in ALWAYS
+        ),
+        *(sentences.of_gap(gap) for gap in gaps),
+        sentences.of_worth(worths[0]),
+        *(sentences.of_account(account) for account in accounts),
+    )
+    return Answer(said, lines, gaps, worths, accounts, reached)

@@ -1,0 +1,93 @@
+"""The headlines of a study: each figure as things are, the change, and how sure it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from headwater.simulation.lanes import MEASURES, Measure
+from headwater.simulation.outcomes.economics import View, lag
+from headwater.simulation.outcomes.study import Study
+from headwater.simulation.outcomes.uncertainty import (
+    Interval,
+    luck_interval,
+    pairing_factor,
+    parameter_interval,
+)
+
+SHOWN = {
+    Measure.ADMISSIONS_EXPECTED: "emergency admissions",
+    Measure.BED_DAYS_EXPECTED: "days in a hospital bed",
+    Measure.ATTENDANCES: "A&E attendances",
+    Measure.CONTACTS: "contacts with general practice",
+    Measure.DEATHS: "deaths",
+    Measure.HEALTHY_YEARS: "years in good health",
+    Measure.QALYS: "quality-adjusted life years",
+    Measure.NEW_CHD: "people who get heart disease",
+    Measure.NEW_STROKE: "people who have a stroke",
+    Measure.NEW_DIABETES: "people who get type 2 diabetes",
+    Measure.NEW_COPD: "people who get COPD",
+    Measure.NEW_LUNG_CANCER: "people who get lung cancer",
+    Measure.NEW_DEMENTIA: "people who get dementia",
+}
+MORE_IS_BETTER = (Measure.HEALTHY_YEARS, Measure.QALYS)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure of the open population over all years.
+
+    ``luck`` is the interval that chance alone leaves, ``parameters`` the one that the evidence
+    leaves (None where no parameter was drawn). ``lag`` is the year from which the change shows, the
+    first being 1. ``pairing`` is how many times smaller the variance is for the arms' same luck.
+    """
+
+    measure: Measure
+    name: str
+    as_things_are: float
+    change: float
+    luck: Interval
+    parameters: Interval | None
+    lag: int | None
+    pairing: float
+
+    @property
+    def better(self) -> bool:
+        """Whether the change is for the better."""
+        return (self.change > 0) == (self.measure in MORE_IS_BETTER)
+
+    @property
+    def sure(self) -> bool:
+        """Whether neither interval holds 0."""
+        known = [each for each in (self.luck, self.parameters) if each is not None]
+        return self.change != 0 and all(
+            np.isnan(each.error) or each.lower * each.upper > 0 for each in known
+        )
+
+    @property
+    def relative(self) -> float:
+        """The change as a share of things as they are."""
+        return self.change / self.as_things_are if self.as_things_are else float("nan")
+
+
+def headlines(study: Study) -> tuple[Headline, ...]:
+    """The figures that are shown, in the order of ``SHOWN``."""
+    region = View.region(study.totals)
+    found = []
+    for measure, name in SHOWN.items():
+        change = region.change(measure)
+        repeats = study.changes(measure, study.repeats)
+        drawn = study.changes(measure, study.draws) if len(study.draws) > 1 else None
+        yearly = np.diff(study.repeats[..., measure], axis=1)[:, 0] / MEASURES[measure].per
+        noise = yearly.std(axis=0, ddof=1) if len(repeats) > 1 else None
+        found.append(
+            Headline(
+                measure, name, float(region.of(measure)[0].sum()), change,
+                luck_interval(repeats, change),
+                parameter_interval(drawn) if drawn is not None else None,
+                lag(region, measure, noise) if change else None,
+                pairing_factor(study.repeated(measure)) if len(repeats) > 1 else float("nan"),
+            )
+        )  # fmt: skip
+    return tuple(found)

@@ -1,0 +1,127 @@
+"""What a study found, in plain sentences by rule: the first says what it rests on.
+
+>>> number(1234.4), number(31.4), pounds(2_345_678)
+('1,230', '31', '£2.35 million')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from headwater.simulation.outcomes.economics import Account, Worth
+from headwater.simulation.outcomes.gap import Gap
+from headwater.simulation.outcomes.headline import Headline
+
+
+def number(value: float) -> str:
+    """The size of a count as closely as is honest: three figures above 1,000, whole below."""
+    size = abs(value)
+    if size >= 1000:
+        places = 3 - len(f"{size:.0f}")
+        return f"{round(size, places):,.0f}"
+    return f"{size:.0f}" if size >= 10 or size == 0 else f"{size:.1f}"
+
+
+def signed(value: float) -> str:
+    """A change with its sign, as closely as ``number`` tells it.
+
+    >>> signed(-1234.4), signed(0.0), signed(3.2)
+    ('−1,230', '0', '+3.2')
+    """
+    told = number(value)
+    return told if float(told.replace(",", "")) == 0 else f"{'+' if value > 0 else '−'}{told}"
+
+
+def pounds(value: float) -> str:
+    """A sum of money in words that can be read aloud."""
+    size = abs(value)
+    if size >= 1e6:
+        return f"£{size / 1e6:,.3g} million"
+    return f"£{number(value)}"
+
+
+def first(title: str, assumed: Sequence[str], drawn: int) -> str:
+    """What the answer rests on and how sure it is: the sentence that comes first."""
+    if assumed:
+        named = "; ".join(assumed[:3])
+        more = f" and {len(assumed) - 3} more" if len(assumed) > 3 else ""
+        rests = f"rests on things that nobody has measured: {named}{more}"
+    else:
+        rests = "rests on published effects"
+    sure = (
+        f"the ranges below are what the evidence leaves open, from {drawn} draws"
+        if drawn
+        else "no range is given for what the evidence leaves open, because none was drawn"
+    )
+    return f"“{title}” {rests}; {sure}."
+
+
+def of_headline(line: Headline, years: int) -> str:
+    """One figure: by how much, the range, from when."""
+    if line.change == 0:
+        return f"Over {years} years there is no change in {line.name}."
+    more = "more" if line.change > 0 else "fewer"
+    if line.measure.name in ("HEALTHY_YEARS", "QALYS"):
+        more = "gained" if line.change > 0 else "lost"
+        said = f"Over {years} years {number(line.change)} {line.name} are {more}"
+    else:
+        said = f"Over {years} years there are {number(line.change)} {more} {line.name}"
+    interval = line.parameters or line.luck
+    low, high = sorted((abs(interval.lower), abs(interval.upper)))
+    if not line.sure:
+        return (
+            f"We cannot tell whether {line.name} change: {said[0].lower()}{said[1:]} by this run."
+        )
+    said += f" (between {number(low)} and {number(high)})"
+    if abs(line.relative) >= 0.0005:
+        said += f", {abs(line.relative):.1%} of what is expected as things are"
+    when = f"; it shows from year {line.lag}" if line.lag else "; it does not yet show by itself"
+    return f"{said}{when}."
+
+
+def of_gap(gap: Gap) -> str:
+    """What becomes of the gap between the most and the least deprived."""
+    before, after = abs(gap.sii[0]), abs(gap.sii[1])
+    if abs(gap.narrowed) < 0.005 * before:
+        return f"The gap in {gap.name} stays as it is, at {before:.2f} across the social scale."
+    verb = "narrows" if gap.narrowed > 0 else "widens"
+    return f"The gap in {gap.name} {verb} from {before:.2f} to {after:.2f} across the social scale."
+
+
+def of_worth(worth: Worth) -> str:
+    """What it costs for what it brings."""
+    if worth.qalys <= 0:
+        return "It gains no quality-adjusted life years, so there is no cost for one."
+    if worth.programme == 0:
+        if worth.dearest <= 0:
+            return "What it would cost is not known, and care alone costs more than it is worth."
+        return (
+            f"What it would cost is not known; it is worth doing up to {pounds(worth.dearest)} for "
+            f"each person reached, at {pounds(worth.threshold)} a quality-adjusted life year."
+        )
+    if worth.programme + worth.care < 0:
+        return (
+            f"It costs {pounds(worth.programme)} and care costs {pounds(worth.care)} less, so it "
+            f"saves money while it gains {number(worth.qalys)} quality-adjusted life years."
+        )
+    return (
+        f"A quality-adjusted life year costs {pounds(worth.cost_per_qaly)}, discounted at "
+        f"{worth.rate:.1%} a year, with the care of added years of life in it."
+    )
+
+
+def of_account(account: Account) -> str:
+    """What one organisation pays and saves."""
+    said = []
+    if account.programme:
+        said.append(f"pays {pounds(account.programme)} for the programme")
+    if account.care:
+        said.append(
+            f"spends {pounds(account.care)} {'more' if account.care > 0 else 'less'} on care"
+        )
+    if account.released:
+        verb = "has" if account.released > 0 else "needs"
+        word = "released, which is not cash" if account.released > 0 else "more"
+        said.append(f"{verb} {number(account.released)} bed days {word}")
+    name = account.organisation[:1].upper() + account.organisation[1:]
+    return f"{name}: {' and '.join(said) or 'no change'}."

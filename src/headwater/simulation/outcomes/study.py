@@ -1,0 +1,101 @@
+"""A study: one scenario run at its central parameters, with luck repeated and parameters drawn.
+
+The central run counts everything; repeats and draws keep the region's totals alone. Repeats have
+other seeds and the central parameters; draws have the central seed and other parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from headwater.simulation.budget import afforded
+from headwater.simulation.lanes import MEASURES, Measure
+from headwater.simulation.model import Model
+from headwater.simulation.outcomes.uncertainty import Parameter, drawn, of_plan, put_all
+from headwater.simulation.plan import Plan
+from headwater.simulation.residents import Areas, Residents
+from headwater.simulation.run import Run, simulate
+from headwater.simulation.totals import Totals
+
+Ints = npt.NDArray[np.int64]
+Told = Callable[[str, int, int], None]
+
+
+def quietly(said: str, done: int, whole: int) -> None:
+    """Says nothing."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """How often luck is repeated (the central run is the first) and parameters are drawn."""
+
+    repeats: int = 3
+    draws: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What a scenario came to.
+
+    ``repeats`` (seeds, arms, years, measures), the central run first, and ``draws`` (draws, arms,
+    years, measures) are the open population's totals; ``values`` (draws, parameters) what was
+    drawn.
+    """
+
+    plan: Plan
+    run: Run
+    totals: Totals
+    repeats: Ints
+    draws: Ints
+    parameters: tuple[Parameter, ...]
+    values: npt.NDArray[np.float64]
+
+    def repeated(self, measure: Measure) -> npt.NDArray[np.float64]:
+        """A measure over all years in both arms (seeds, arms), in its own unit."""
+        return np.asarray(self.repeats[..., measure].sum(axis=-1) / MEASURES[measure].per)
+
+    def changes(self, measure: Measure, runs: Ints) -> npt.NDArray[np.float64]:
+        """Under the scenario less as things are, over all years, of each of ``runs``."""
+        both = runs[..., measure].sum(axis=-1) / MEASURES[measure].per
+        return np.asarray(both[:, 1] - both[:, 0], dtype=np.float64)
+
+
+def study(
+    residents: Residents,
+    areas: Areas,
+    model: Model,
+    plan: Plan,
+    run: Run,
+    depth: Depth | None = None,
+    told: Told = quietly,
+) -> Study:
+    """Run a scenario, its repeats and its draws; ``told`` hears what is done and how far it is."""
+    depth = depth or Depth()
+    told("Keeping to the budget", 0, 1)
+    plan = afforded(residents, areas, model, plan, run)
+    central = simulate(
+        residents, areas, model, plan, run, lambda done, all_: told("Simulating", done, all_)
+    ).totals
+    again = [central.region]
+    for number in range(1, depth.repeats):
+        told("Repeating with other luck", number, depth.repeats)
+        other = replace(run, seed=run.seed + number)
+        again.append(simulate(residents, areas, model, plan, other).totals.region)
+    parameters = of_plan(plan)
+    values = (
+        drawn(parameters, depth.draws, run.seed) if parameters and depth.draws else np.zeros((0, 0))
+    )
+    taken = []
+    for number, each in enumerate(values):
+        told("Drawing parameters", number, depth.draws)
+        scene = put_all((model, plan), parameters, each)
+        taken.append(simulate(residents, areas, *scene, run).totals.region)
+    shape = (0, *central.region.shape)
+    return Study(
+        plan, run, central, np.stack(again),
+        np.stack(taken) if taken else np.zeros(shape, np.int64), parameters, values,
+    )  # fmt: skip
