@@ -12,18 +12,16 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 
 from headwater import __version__
-from headwater.evidence import book
 from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
 from headwater.lake.provenance import Provenance
 from headwater.lake.shapes import OBSERVATION
-from headwater.simulation.calibration import calibrated
-from headwater.simulation.from_book import plan_of, published_model
 from headwater.simulation.outcomes.account import Answer, answered
 from headwater.simulation.outcomes.headline import Headline
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
 from headwater.simulation.outcomes.sentences import number, signed
 from headwater.simulation.outcomes.study import Depth, Study, Told, study
+from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.population import Population, small_areas, synthesise
 from headwater.simulation.run import Run
 from headwater.simulation.scenario import Scenario, base_year, read_scenario
@@ -75,7 +73,7 @@ def simulate(
 
 
 def _studied(asked: Scenario, people: Population, depth: Depth, told: Told) -> Study:
-    model = calibrated(published_model(book(), asked.answers), people.residents, people.areas)
+    model = region_model(people.residents, people.areas, choices=asked.answers)
     plan = plan_of(asked, people.residents, people.areas)
     run = Run(years=asked.years, seed=asked.seed)
     return study(people.residents, people.areas, model, plan, run, depth, told)

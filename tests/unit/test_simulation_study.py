@@ -1,0 +1,54 @@
+"""What is said and written of a study of the book's own scenario.
+
+Slow: the kernel runs.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from headwater.lake.shapes import OBSERVATION
+from headwater.simulation.lanes import Measure
+from headwater.simulation.outcomes.account import answered
+from headwater.simulation.outcomes.economics import Worth
+from headwater.simulation.outcomes.observations import of_districts, of_small_areas
+from headwater.simulation.outcomes.sentences import first, of_worth, pounds
+from headwater.simulation.outcomes.study import Depth, study
+from headwater.simulation.parameters import plan_of, region_model
+from headwater.simulation.run import Run
+from headwater.simulation.scenario import read_scenario, scenarios
+from simulated_people import all_kinds, some_areas
+
+AREAS = some_areas()
+PEOPLE = all_kinds(6_000, AREAS)
+WALK = read_scenario("walk", scenarios()["stop-smoking-and-blood-pressure"])
+
+
+@pytest.mark.slow
+def test_a_study_is_said_and_written() -> None:
+    model = region_model(PEOPLE, AREAS)
+    plan = plan_of(WALK, PEOPLE, AREAS)
+    found = study(PEOPLE, AREAS, model, plan, Run(years=12, seed=1), Depth(2, 2))
+    answer = answered(found, WALK.title, WALK.assumed)
+    assert "rests on things that nobody has measured" in answer.sentences[0]
+    assert answer.reached > 0
+    assert len(answer.accounts) == 5
+    for rows in (of_small_areas(found, AREAS, 2021, "walk"), of_districts(found, AREAS, 2021, "w")):
+        assert rows.schema == OBSERVATION.schema
+        keys = rows.select(list(OBSERVATION.key)).group_by(list(OBSERVATION.key)).aggregate([])
+        assert len(keys) == len(rows)
+        assert set(rows["kind"].to_pylist()) == {"simulated"}
+    small = of_small_areas(found, AREAS, 2021, "walk").to_pandas()
+    change = small[small.series == "walk: difference"]
+    deaths = change[change.indicator == "simulated-deaths"].value.sum()
+    assert deaths == found.changes(Measure.DEATHS, found.repeats)[0]
+
+
+def test_sentences_say_what_is_known() -> None:
+    assert first("A", (), 0).startswith("“A” rests on published effects; no range")
+    assert pounds(1_234) == "£1,230"
+    unknown = Worth(0.035, 10.0, 12.0, 0.0, -5_000.0, 100)
+    assert "worth doing up to £2,050 for each person reached" in of_worth(unknown)
+    assert "saves money" in of_worth(Worth(0.035, 10.0, 1.0, 1_000.0, -5_000.0, 10))
+    assert "costs £500," in of_worth(Worth(0.035, 10.0, 1.0, 10_000.0, -5_000.0, 10))
+    assert "gains no" in of_worth(Worth(0.035, -1.0, 1.0, 10.0, 0.0, 10))
