@@ -105,6 +105,7 @@ def then_there_is_an_answer_with_its_uncertainty(page: Any) -> None:
     assert page.get_by_role("heading", level=1).inner_text() == "Are rural areas falling behind?"
     lead = page.locator("main .hw-lead").first.inner_text()
     assert re.search(r"losing ground|no evidence", lead), lead
+    page.locator("details.hw-fold > summary").click()
     rows = page.get_by_role("main").get_by_role("row").all_inner_texts()
     answered = [row for row in rows if re.search(r"\([+−-]?[£\d.,]+ to [+−-]?[£\d.,]+\)", row)]
     assert len(answered) >= 10, "each difference has its interval"
