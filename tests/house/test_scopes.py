@@ -24,6 +24,24 @@ AROUND = {
     ("accounts/fictional.py", "User.objects.get_or_create"): (
         "the demo's people are added before anybody has signed in"
     ),
+    (
+        "accounts/privacy/own_holdings.py",
+        "cannot tell whose manager this is: Matter._base_manager",
+    ): ("matters about, or decided by, a person who asks for hers or is erased"),
+    ("accounts/privacy/own_holdings.py", "Role._base_manager.filter"): (
+        "roles that an erased person gave to others are counted, and no more is read of them"
+    ),
+    (
+        "accounts/privacy/retention.py",
+        "cannot tell whose manager this is: apps.get_model(self.table)._base_manager",
+    ): "what was kept long enough is counted and removed, whoever's it is",
+    (
+        "accounts/privacy/retention.py",
+        "cannot tell whose manager this is: apps.get_model(rule.table)._base_manager",
+    ): "what was kept long enough is counted and removed, whoever's it is",
+    ("site/privacy_commands.py", "User.objects.filter"): (
+        "a command on the machine finds the person who asked; nobody has signed in"
+    ),
     ("accounts/grant_form.py", "User.objects.filter"): (
         "whoever may give roles finds a person who has none yet, by the exact name she gives"
     ),

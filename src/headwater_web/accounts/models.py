@@ -11,12 +11,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from headwater_web.accounts.consents import Consent
 from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, level_of
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet, may
 from headwater_web.accounts.visits import GroupRole, Identity, Visit
 
-__all__ = ["GroupRole", "Identity", "Matter", "Organisation", "Role", "Successor", "User", "Visit"]
+__all__ = [
+    "Consent",
+    "GroupRole",
+    "Identity",
+    "Matter",
+    "Organisation",
+    "Role",
+    "Successor",
+    "User",
+    "Visit",
+]
 
 KINDS = [(kind.value, kind.words) for kind in RoleKind]
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from headwater_web.accounts import factor_reset_views, provider_views, second_factor_views, views
+from headwater_web.accounts.privacy import views as privacy
 
 app_name = "accounts"
 urlpatterns = [
@@ -14,6 +15,9 @@ urlpatterns = [
     path("sign-out/one/", views.end_visit, name="end-visit"),
     path("sign-out/everywhere/", views.end_everywhere, name="end-everywhere"),
     path("password/", views.Password.as_view(), name="password"),
+    path("held/", privacy.held, name="held"),
+    path("held/download/", privacy.download, name="held-download"),
+    path("held/consent/", privacy.consent, name="consent"),
     path("second-factor/", second_factor_views.factor, name="second-factor"),
     path("second-factor/set-up/", second_factor_views.set_up, name="second-factor-set-up"),
     path("second-factor/picture.svg", second_factor_views.picture, name="second-factor-picture"),

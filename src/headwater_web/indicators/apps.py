@@ -1,5 +1,7 @@
 """The app's name to Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,8 +12,9 @@ class IndicatorsConfig(AppConfig):
     label = "indicators"
 
     def ready(self) -> None:
-        """Brought indicators take part in successions."""
+        """Brought indicators take part in successions; what is held about people is declared."""
         from headwater_web.accounts.estates import register_owned
         from headwater_web.indicators.estates import BroughtIndicators
 
         register_owned(BroughtIndicators())
+        import_module("headwater_web.indicators.holdings")
