@@ -47,4 +47,6 @@ SIGNED_IN = {
     "your account": "/account/",
     "new password": "/account/password/",
     "phone to set up": "/account/second-factor/set-up/",
+    "what you may do": "/governance/mine/",
+    "what each role may do": "/governance/permissions/",
 }

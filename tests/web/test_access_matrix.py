@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from addresses import every_address
@@ -27,6 +28,8 @@ from headwater_web.accounts.permissions import (
     level_of,
     reach,
 )
+from headwater_web.accounts.role_entries import ROLE_GRANTED
+from headwater_web.audit import actor_of, record
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 from roles_held import BOARD, COUNTY, holder, organisation, signed_in
@@ -47,6 +50,7 @@ PLACE = {
 PERSON = {"governance:person"}
 ROLE = {"governance:end"}
 MATTER = {"governance:decide"}
+ENTRY = {"audit:entry"}
 ELSEWHERE = {
     "notices:stop": "is opened by its random code alone, from a mail",
     "accounts:provider": "names a provider of the configuration",
@@ -94,7 +98,7 @@ def hidden(client: Client, there: list[str], absent: list[dict[str, int]]) -> No
 
 def test_every_address_that_names_a_thing_is_in_the_matrix() -> None:
     with_names = {named(each.name) for each in every_address() if "<" in each.route}
-    listed = INDICATOR | PLACE | PERSON | ROLE | MATTER | set(ELSEWHERE)
+    listed = INDICATOR | PLACE | PERSON | ROLE | MATTER | ENTRY | set(ELSEWHERE)
     assert with_names == listed
 
 
@@ -168,6 +172,20 @@ def test_matters_are_there_for_those_who_govern_a_candidate(
         )
         matter.candidates.set([candidate])
         check(client, about(MATTER, matter=str(matter.pk)), far >= needed)
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_entries_of_the_audit_are_there_for_those_who_audit_whoever_did_it(
+    site_home: object, kind: RoleKind
+) -> None:
+    here, there = organisation(BOARD), organisation(COUNTY, ("X10000001",))
+    client = signed_in(holder("asking", kind, here))
+    far = reach(kind, Action.AUDIT, Sensitivity(ROLE_GRANTED.about))
+    for where, needed in ((here, Reach.OWN), (there, Reach.ALLOWED)):
+        actor = actor_of(holder(f"did-{where.code}", RoleKind.MEMBER, where))
+        with transaction.atomic():
+            made = record(actor=actor, action=ROLE_GRANTED, subject="role:0")
+        check(client, about(ENTRY, number=str(made.sequence)), far >= needed)
 
 
 def check(client: Client, paths: list[str], there: bool) -> None:

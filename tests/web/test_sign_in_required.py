@@ -9,7 +9,7 @@ from addresses import Address, every_address
 from headwater import __version__
 
 PUBLIC = {
-    *("home", "rural", "about", "redraw", "health"),
+    *("home", "rural", "about", "redraw", "health", "operations:security"),
     *("accounts:login", "accounts:logout", "accounts:provider", "accounts:provider-answer"),
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),

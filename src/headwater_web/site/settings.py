@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "headwater_web.operations.limit_middleware.LimitMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "headwater_web.accounts.doors.DoorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "headwater_web.accounts.middleware.VisitMiddleware",
