@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from importlib.resources import files
+from pathlib import Path
+
 import numpy as np
 import pytest
 from typer.testing import CliRunner
@@ -168,3 +171,21 @@ def test_the_command_prints_contents_a_topic_an_entry_and_a_switch() -> None:
     assert "kontis-2014 (default): cessation-lag-kontis" in said("cessation-lag")
     with pytest.raises(LookupError, match="did you mean"):
         CliRunner().invoke(app, ["show", "smokin"], catch_exceptions=False)
+
+
+def test_a_file_of_ones_own_is_checked_before_it_is_used(tmp_path: Path) -> None:
+    def said(text: str) -> str:
+        file = tmp_path / "mine.toml"
+        file.write_text(text, encoding="utf-8")
+        done = CliRunner().invoke(app, ["check", str(file)], catch_exceptions=False)
+        assert done.exit_code == 0
+        return done.output
+
+    assert "a topic with 1 entries" in said(topic_of())
+    offer = 'title = "x"\n[[offer]]\nintervention = "activity-referral"\n'
+    assert "a scenario of 1 offers" in said(offer)
+    assert "It rests on what is assumed" in said(offer)
+    own = files("headwater.simulation").joinpath("interventions/statins.toml").read_text("utf-8")
+    assert "an intervention for: (age >= 40 and age <= 84)" in said(own)
+    with pytest.raises(EvidenceError, match="the unit 'percent' is not known"):
+        said(topic_of(unit='"percent"'))

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from headwater.evidence import Assumption, Book, Figure, Switch, book
+from headwater.evidence.topic_file import read_topic
 from headwater.evidence.wording import number, rests_on, worth
 from headwater.simulation.intervention import Intervention
-from headwater.simulation.intervention_file import interventions
+from headwater.simulation.intervention_file import interventions, read_intervention
+from headwater.simulation.scenario import read_scenario
 
 app = typer.Typer(help="What the models rest on: figures and assumptions.", no_args_is_help=True)
 
@@ -44,6 +48,25 @@ def show(
             say(_entry(held.figure(name)))
         for name in found.switches:
             say(_switch(held.switch(name)))
+
+
+@app.command("check")
+def check(
+    file: Annotated[Path, typer.Argument(help="A topic, an intervention or a scenario, as TOML.")],
+) -> None:
+    """Read a file of your own as Headwater's are read, and say what has to change."""
+    text = file.read_text(encoding="utf-8")
+    found = tomllib.loads(text)
+    if "offer" in found:
+        scenario = read_scenario(file.name, text)
+        say([f"{file.name} is a scenario of {len(scenario.offerings)} offers, and can be run."])
+        say(f"It rests on what is assumed: {each}." for each in scenario.assumed)
+    elif "eligible" in found:
+        made = read_intervention(file.name, text)
+        say([f"{file.name} is an intervention for: {made.eligible}. It is sound."])
+    else:
+        topic, _, _ = read_topic(file.name, text)
+        say([f"{file.name} is a topic with {len(topic.figures)} entries. It is sound."])
 
 
 def _contents(held: Book) -> Iterable[str]:
