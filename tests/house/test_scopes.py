@@ -57,6 +57,9 @@ AROUND = {
         "the person's own row is locked while her code is checked"
     ),
     ("accounts/visit_actions.py", "Visit.objects.filter"): "the visit of this request is noted",
+    ("accounts/tasks.py", "Visit.objects.filter"): (
+        "every night visits that are long over are forgotten, whosever they were"
+    ),
     ("accounts/visit_actions.py", "Visit.objects.select_for_update"): (
         "visits are ended for the person whom the caller names: herself, or one locked out"
     ),
