@@ -32,6 +32,7 @@ TARGET = 0.4
 GROWTH = 1.10
 SPARE = 30.0
 EVERY = 5.0
+FEWEST = 24
 
 
 def main() -> int:
@@ -50,11 +51,16 @@ def main() -> int:
             memory = Memory(pid)
             command = [sys.executable, "-m", "proofs.load_visitors", str(port), str(home / "lake")]
             command += [str(given.rate), str(given.seconds)]
+            begun = spent(pid)
             with memory.watched():
                 done = subprocess.run(command, cwd=ROOT, stdout=-1, text=True, check=True)
+            cpu = spent(pid) - begun
     said = json.loads(done.stdout.splitlines()[-1])
     held = holds(said, memory.seen)
     print(report(said, memory.seen, given, kind, held))
+    print(
+        f"\nThe server spent {1000 * cpu / said['all']['count']:.0f} ms of a core on each request."
+    )
     return 0 if held else 1
 
 
@@ -149,17 +155,31 @@ def proportional(pid: int) -> float:
     return float(text.split("Pss:")[1].split()[0])
 
 
+def spent(pid: int) -> float:
+    """Seconds of a core that a process and its children have spent."""
+    ticks = 0
+    for each in family(pid):
+        fields = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def flat(seen: list[float]) -> bool:
     """Whether the last quarter is no more than a tenth, or 30 MB, above the second quarter.
 
-    The first quarter fills the caches, which are bounded.
+    The first quarter fills the caches, which are bounded; two minutes are the least that tells.
     """
     quarter = len(seen) // 4
-    if not quarter:
+    if len(seen) < FEWEST:
         return True
     early = sum(seen[quarter : 2 * quarter]) / quarter
     late = sum(seen[-quarter:]) / quarter
     return late <= max(early * GROWTH, early + SPARE)
+
+
+def steady(seen: list[float]) -> str:
+    """Whether the memory is flat, in words."""
+    return "flat" if flat(seen) else "IT GREW"
 
 
 def holds(said: dict[str, dict[str, float]], seen: list[float]) -> bool:
@@ -194,7 +214,7 @@ def report(
             "",
             f"Memory of the server and its worker: {seen[0]:,.0f} MB at the start, "
             f"{seen[len(seen) // 2]:,.0f} MB half-way, {seen[-1]:,.0f} MB at the end; "
-            f"{'flat' if flat(seen) else 'IT GREW'}.",
+            f"{'too short a run to tell' if len(seen) < FEWEST else steady(seen)}.",
         ]
     cores = os.cpu_count()
     lines += [

@@ -5,7 +5,6 @@ Slow where a program is started, or the lake's every byte is read.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -28,7 +27,7 @@ from headwater_web.jobs.models import Job
 from headwater_web.jobs.presence import seen
 from headwater_web.operations.doctor import contents, database, doors, machine
 from headwater_web.operations.doctor.looks import Finding, State, found
-from live_server import free_port
+from live_server import environment, free_port
 
 pytestmark = [pytest.mark.django_db]
 PROGRAM = "from headwater.cli import main; main()"
@@ -209,11 +208,9 @@ def test_security_txt_names_who_mends_holes(visitor: Client, settings: Any) -> N
 
 
 def doctor(home: Path, **given: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: held for name, held in os.environ.items() if not name.startswith("HEADWATER_")}
-    kept.pop("DATABASE_URL", None)
     return subprocess.run(
         [sys.executable, "-c", PROGRAM, "doctor"],
-        env={**kept, "HEADWATER_HOME": str(home), **given},
+        env={**environment(home), **given},
         capture_output=True,
         text=True,
         check=False,
@@ -228,11 +225,7 @@ def test_the_command_says_what_is_wrong_and_ends_with_one(site_home: Path, tmp_p
     assert "HEADWATER_HOTS is not a setting. Did you mean HEADWATER_HOSTS?" in ill.stdout
     assert "wrong     migrations: " in ill.stdout
     code = "from headwater_web.site.commands import prepare; prepare()"
-    subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, "HEADWATER_HOME": str(tmp_path)},
-        check=True,
-    )
+    subprocess.run([sys.executable, "-c", code], env=environment(tmp_path), check=True)
     good = doctor(tmp_path)
     assert good.returncode == 0, good.stdout + good.stderr
     assert good.stdout.splitlines()[-1].startswith("0 wrong")
