@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from docs.reference import fetch_messages, file_messages, other_messages, row_messages
+from docs.reference import (
+    fetch_messages,
+    file_messages,
+    other_messages,
+    row_messages,
+    scenario_messages,
+)
 from docs.reference.markdown import bullets, page, table
 
 
@@ -27,6 +33,8 @@ def text() -> str:
         *told(other_messages.written()),
         "## Settings, the lake and places",
         *told(other_messages.asked()),
+        "## Scenarios, interventions and evidence",
+        *told(scenario_messages.said()),
         "## Fetching",
         *told(fetch_messages.fetched()),
     )
