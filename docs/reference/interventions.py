@@ -94,7 +94,8 @@ def _cost(each: Intervention) -> str:
 
 
 def _effect(effect: Effect) -> str:
-    lasts = "stays" if effect.stays else f"holds for {number(effect.lasts)} years"
+    years = "year" if effect.lasts == 1 else "years"
+    lasts = "stays" if effect.stays else f"holds for {number(effect.lasts)} {years}"
     fades = f", fades over {number(effect.fades)}" if effect.fades else ""
     onset = f"whole after {number(effect.onset)} years" if effect.onset else "whole at once"
     other = ""

@@ -7,6 +7,8 @@ the total divided by these two, so that nothing is counted twice.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 
@@ -17,9 +19,21 @@ STEP = 5.0
 """The kg/m2 that ratios of body mass are for."""
 
 
-def through_pressure(book: Book, outcome: str, ages: list[int]) -> Floats:
+def per_ten_mmhg(
+    book: Book, outcome: str, ages: list[int], choices: Mapping[str, str] | None = None
+) -> Floats:
+    """Ratio of the outcome for each 10 mmHg more (sexes, ages), by cohorts or by trials."""
+    if book.chosen("pressure-gradient", choices).id == "sbp-chd":
+        return book.figure(f"sbp-{outcome}").by_age(ages)
+    lowered = book.figure(f"systolic-lowering-{outcome}").number
+    return np.full((2, len(ages)), 1 / lowered)
+
+
+def through_pressure(
+    book: Book, outcome: str, ages: list[int], choices: Mapping[str, str] | None = None
+) -> Floats:
     """Ratio of the outcome by the pressure that 5 kg/m2 adds (sexes, ages)."""
-    per_ten = book.figure(f"sbp-{outcome}").by_age(ages)
+    per_ten = per_ten_mmhg(book, outcome, ages, choices)
     return np.asarray(per_ten ** (STEP * book.figure("bmi-sbp").number / 10))
 
 
@@ -32,7 +46,7 @@ def through_diabetes(book: Book, outcome: str, ages: list[int]) -> Floats:
     return np.asarray((1 + more * (worse - 1)) / (1 + share * (worse - 1)))
 
 
-def own_effect(book: Book, ages: list[int]) -> Floats:
+def own_effect(book: Book, ages: list[int], choices: Mapping[str, str] | None = None) -> Floats:
     """Ratio of heart disease for each 5 kg/m2 by body mass alone (sexes, ages).
 
     >>> from headwater.evidence import book
@@ -41,6 +55,5 @@ def own_effect(book: Book, ages: list[int]) -> Floats:
     True
     """
     total = book.figure("bmi-chd-total").number
-    return np.asarray(
-        total / through_pressure(book, "chd", ages) / through_diabetes(book, "chd", ages)
-    )
+    pressure = through_pressure(book, "chd", ages, choices)
+    return np.asarray(total / pressure / through_diabetes(book, "chd", ages))

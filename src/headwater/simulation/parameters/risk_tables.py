@@ -10,7 +10,7 @@ import numpy.typing as npt
 from headwater.evidence import Book, Figure
 from headwater.simulation.conditions import Condition
 from headwater.simulation.lanes import Lane
-from headwater.simulation.parameters.mediated import STEP, own_effect
+from headwater.simulation.parameters.mediated import STEP, own_effect, per_ten_mmhg
 from headwater.simulation.risks import BMI_MIDDLE, ROWS, SBP_MIDDLE, RelativeRisks
 
 Floats = npt.NDArray[np.float64]
@@ -73,7 +73,7 @@ def relative_risks(
     """
     tables = _Tables()
     _smoking(tables, book, choices)
-    _body(tables, book)
+    _body(tables, book, choices)
     _activity(tables, book)
     _alcohol(tables, book)
     _isolation(tables, book, choices)
@@ -104,10 +104,10 @@ def _smoking(tables: _Tables, book: Book, choices: Mapping[str, str] | None) -> 
         tables.put("smoking", lane, np.concatenate([never, current[:, :, None], ex], axis=2))
 
 
-def _body(tables: _Tables, book: Book) -> None:
+def _body(tables: _Tables, book: Book, choices: Mapping[str, str] | None) -> None:
     heavier = (np.maximum(BMI_MIDDLE, LIGHTEST) - 25) / STEP
     own = {
-        "chd": own_effect(book, READ_AT),
+        "chd": own_effect(book, READ_AT, choices),
         "stroke": book.figure("bmi-stroke-direct").by_age(READ_AT),
         "breast-cancer": _both(book.figure("bmi-breast-cancer").by_age(READ_AT), True),
     }
@@ -117,7 +117,7 @@ def _body(tables: _Tables, book: Book) -> None:
         tables.put("bmi", lane_of(name), ratio[:, :, None] ** heavier)
     higher = np.maximum(SBP_MIDDLE - FROM_PRESSURE, 0) / 10
     for name in ("chd", "stroke"):
-        ratio = book.figure(f"sbp-{name}").by_age(READ_AT)
+        ratio = per_ten_mmhg(book, name, READ_AT, choices)
         tables.put("sbp", lane_of(name), ratio[:, :, None] ** higher)
 
 
