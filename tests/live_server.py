@@ -23,10 +23,11 @@ PEOPLE = ("analyst", "colleague")
 
 @dataclass(frozen=True)
 class Site:
-    """A server that answers at ``address`` for the lake in ``home``."""
+    """A server that answers at ``address`` for the lake in ``home``, and its process."""
 
     address: str
     home: Path
+    process: int = 0
 
 
 def free_port() -> int:
@@ -66,7 +67,7 @@ def serving(home: Path, log: Path, more: Mapping[str, str] | None = None) -> Ite
     try:
         address = f"http://127.0.0.1:{port}"
         answers(address + "/health/", server, log)
-        yield Site(address, home)
+        yield Site(address, home, server.pid)
     finally:
         server.terminate()
         try:
