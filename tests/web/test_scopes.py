@@ -14,6 +14,7 @@ from django.test import Client
 from brought import NAME, bring, codes, drawn
 from headwater.lake import Lake
 from headwater_web.accounts.models import User
+from headwater_web.audit.models import Entry
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.place.models import DrawnPlace
 
@@ -103,6 +104,15 @@ def test_sharing_shows_an_indicator_and_stopping_hides_it(
     assert [one.get(address).status_code for one in (ann, bob, visitor)] == [200, 200, 200]
     ann.post(f"/your-data/{found.indicator}/share/", {"shared": "no"})
     assert [one.get(address).status_code for one in (ann, bob, visitor)] == [200, 404, 404]
+    ann.post(f"/your-data/{found.indicator}/remove/")
+    entries = Entry.objects.filter(subject=f"indicator:{found.indicator}")
+    assert [entry.action.removeprefix("indicators.") for entry in entries] == [
+        "brought",
+        "shared",
+        "unshared",
+        "removed",
+    ]
+    assert not [entry for entry in entries if NAME in entry.detail + entry.subject]
 
 
 def pages_of(place: DrawnPlace) -> list[str]:
@@ -162,6 +172,8 @@ def test_only_its_owner_may_change_a_drawn_place(
     assert visitor.get(f"/place/{place.code}/").status_code == 200
     ann.post(f"/places/drawn/{place.code}/share/", {"shared": "no"})
     assert visitor.get(f"/place/{place.code}/").status_code == 404
+    entries = Entry.objects.filter(subject=f"drawn-place:{place.code}")
+    assert [entry.action for entry in entries] == ["place.drawn", "place.shared", "place.unshared"]
 
 
 @pytest.mark.parametrize(

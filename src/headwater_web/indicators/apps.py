@@ -18,3 +18,4 @@ class IndicatorsConfig(AppConfig):
 
         register_owned(BroughtIndicators())
         import_module("headwater_web.indicators.holdings")
+        import_module("headwater_web.indicators.own_entries")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pyarrow as pa
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 import headwater
@@ -25,9 +26,11 @@ from headwater.lake.admission import Admission
 from headwater.lake.provenance import Input, Provenance
 from headwater.lake.store import Lake
 from headwater_web.accounts.models import User
+from headwater_web.audit import Action, actor_of, record
 from headwater_web.figures.private_lakes import discard, keep, sweep
 from headwater_web.figures.request import public_lake
 from headwater_web.indicators.models import OwnIndicator
+from headwater_web.indicators.own_entries import BROUGHT, REMOVED, SHARED, UNSHARED
 from headwater_web.indicators.upload import UploadError, check
 
 DATASET = "brought"
@@ -85,9 +88,20 @@ def bring(owner: User, given: Brought) -> OwnIndicator:
     keep(
         made.lake_root,
         lambda folder: write(folder, made, admission, given),
-        lambda: made.save(force_insert=True),
+        lambda: saved(made),
     )
     return made
+
+
+def saved(made: OwnIndicator) -> None:
+    """Keep the row of a new indicator, and record it."""
+    made.save(force_insert=True)
+    written(BROUGHT, made)
+
+
+def written(action: Action, found: OwnIndicator) -> None:
+    """Record a change of an indicator by its owner; its words are hers and not the audit's."""
+    record(actor=actor_of(found.owner), action=action, subject=f"indicator:{found.indicator}")
 
 
 def read(given: Brought) -> OwnFile:
@@ -154,13 +168,21 @@ def identifier(slug: str) -> str:
 
 def set_shared(found: OwnIndicator, shared: bool) -> None:
     """Show it to everybody, or to its owner alone."""
-    found.shared = shared
-    found.save(update_fields=["shared"])
+    with transaction.atomic():
+        found.shared = shared
+        found.save(update_fields=["shared"])
+        written(SHARED if shared else UNSHARED, found)
 
 
 def remove(found: OwnIndicator) -> None:
     """Take it away, row first: nobody sees a folder without a row."""
-    discard(found.lake_root, found.delete)
+    discard(found.lake_root, lambda: deleted(found))
+
+
+def deleted(found: OwnIndicator) -> None:
+    """Take the row away, and record it."""
+    found.delete()
+    written(REMOVED, found)
 
 
 def rejects(found: OwnIndicator, most: int) -> list[dict[str, Any]]:

@@ -20,3 +20,4 @@ class PlaceConfig(AppConfig):
         register_owned(DrawnPlaces())
         register_placed(DrawnPlaces())
         import_module("headwater_web.place.holdings")
+        import_module("headwater_web.place.drawn_entries")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from headwater.indicators.definition import definitions
@@ -17,11 +18,13 @@ from headwater.lake.store import Lake
 from headwater.place.neighbourhood import NeighbourhoodError, Terms
 from headwater.place.neighbourhood import draw as sketched
 from headwater_web.accounts.models import User
+from headwater_web.audit import Action, actor_of, record
 from headwater_web.charts.strip import key
 from headwater_web.figures.private_lakes import discard, keep, sweep
 from headwater_web.figures.request import public_lake
 from headwater_web.figures.strips import title_of
 from headwater_web.place.drawn_choices import Choice, of_district, of_region
+from headwater_web.place.drawn_entries import DRAWN, REMOVED, SHARED, UNSHARED
 from headwater_web.place.drawn_map import where_it_lies
 from headwater_web.place.models import DrawnPlace
 from headwater_web.place.page import PlacePage
@@ -75,9 +78,20 @@ def draw(owner: User, plan: Plan) -> DrawnPlace:
     keep(
         made.lake_root,
         lambda folder: _publish(folder, sketch),
-        lambda: made.save(force_insert=True),
+        lambda: saved(made),
     )
     return made
+
+
+def saved(made: DrawnPlace) -> None:
+    """Keep the row of a new place, and record it."""
+    made.save(force_insert=True)
+    written(DRAWN, made)
+
+
+def written(action: Action, found: DrawnPlace) -> None:
+    """Record a change of a place by its owner; its name is hers and stays out of the audit."""
+    record(actor=actor_of(found.owner), action=action, subject=f"drawn-place:{found.code}")
 
 
 def checked(owner: User, plan: Plan) -> None:
@@ -117,13 +131,21 @@ def _publish(folder: Path, sketch: Sketch) -> None:
 
 def set_shared(found: DrawnPlace, shared: bool) -> None:
     """Show it to everybody, or to its owner alone."""
-    found.shared = shared
-    found.save(update_fields=["shared"])
+    with transaction.atomic():
+        found.shared = shared
+        found.save(update_fields=["shared"])
+        written(SHARED if shared else UNSHARED, found)
 
 
 def remove(found: DrawnPlace) -> None:
     """Take it away with its figures."""
-    discard(found.lake_root, found.delete)
+    discard(found.lake_root, lambda: deleted(found))
+
+
+def deleted(found: DrawnPlace) -> None:
+    """Take the row away, and record it."""
+    found.delete()
+    written(REMOVED, found)
 
 
 def as_drawn(page: PlacePage, found: DrawnPlace, atlas: Atlas) -> PlacePage:
