@@ -57,6 +57,11 @@ NEEDS_SIGN_IN = {
     "governance:table",
     "governance:grant",
     "governance:end",
+    "governance:decide",
+    "governance:matters",
+    "jobs:again",
+    "jobs:list",
+    "notices:choose",
 }
 
 
