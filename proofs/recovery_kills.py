@@ -92,27 +92,27 @@ class Place:
 
 
 def backs_up(place: Place, path: Path, report: int) -> int:
-    """A child's work: a backup, which says when it is being read back."""
+    """A child's work: a backup, which says when it is being read back and named."""
     from headwater_web.operations.recovery.backup import take
 
-    take(place.home, path, secret(), partial(say, report, "Reading"))
+    take(place.home, path, secret(), partial(say, report, ("Reading", "Giving")))
     return 0
 
 
 def restores(place: Place, path: Path, report: int) -> int:
-    """A child's work: a restore, which says when its rows are being compared."""
+    """A child's work: a restore, which says when its rows are compared and it is put in place."""
     from headwater_web.operations.recovery import target
     from headwater_web.operations.recovery.restore import restore
 
     with target.filling(place.into) as aside:
         turn_to(aside, place.target)
-        tell = partial(say, report, "Comparing")
+        tell = partial(say, report, ("Comparing", "Putting"))
         restore(path, aside, place.into, secret(), place.keys, tell)
     return 0
 
 
-def say(report: int, awaited: str, words: str) -> None:
-    """Tell the parent that the last part begins."""
+def say(report: int, awaited: tuple[str, str], words: str) -> None:
+    """Tell the parent that one of the last two parts begins."""
     if words.startswith(awaited):
         os.write(report, b"l")
 
@@ -133,22 +133,25 @@ def started(work: Work) -> tuple[int, int]:
     return child, ear
 
 
-def timed(work: Work) -> tuple[float, float]:
-    """Seconds that a child takes for all of its work, and for the last part."""
-    begun = time.perf_counter()
+def timed(work: Work) -> tuple[float, float, float]:
+    """Seconds that a child takes for all of its work, and for its last two parts."""
+    moments = [time.perf_counter()]
     child, ear = started(work)
-    os.read(ear, 1)
-    last = time.perf_counter()
+    for _ in range(2):
+        os.read(ear, 1)
+        moments.append(time.perf_counter())
     os.close(ear)
     if result_of(child):
         raise RuntimeError("the work failed though nobody killed it")
-    return time.perf_counter() - begun, time.perf_counter() - last
+    end = time.perf_counter()
+    whole, last_two, last = (end - each for each in moments)
+    return whole, last_two - last, last
 
 
-def killed(work: Work, wait: float, aimed: bool) -> int:
-    """Kills a child after ``wait`` seconds (of the last part where ``aimed``); its result."""
+def killed(work: Work, wait: float, aimed: int) -> int:
+    """Kills a child after ``wait`` seconds of its work, or of an ``aimed`` part; its result."""
     child, ear = started(work)
-    if aimed:
+    for _ in range(aimed):
         os.read(ear, 1)
     time.sleep(wait)
     os.kill(child, signal.SIGKILL)
@@ -156,7 +159,7 @@ def killed(work: Work, wait: float, aimed: bool) -> int:
     return result_of(child)
 
 
-def kill_a_backup(place: Place, path: Path, moment: tuple[float, bool], tally: Tally) -> None:
+def kill_a_backup(place: Place, path: Path, moment: tuple[float, int], tally: Tally) -> None:
     """One kill of a backup beside a writer."""
     writer = in_a_child(partial(go_on_writing, place.home))
     time.sleep(0.02)
@@ -179,7 +182,7 @@ def kill_a_backup(place: Place, path: Path, moment: tuple[float, bool], tally: T
 
 
 def kill_a_restore(
-    place: Place, path: Path, moment: tuple[float, bool], whole: object, tally: Tally
+    place: Place, path: Path, moment: tuple[float, int], whole: object, tally: Tally
 ) -> None:
     """One kill of a restore; the next run, on what is left, must do the rest."""
     result = killed(partial(restores, place, path), *moment)
@@ -200,11 +203,11 @@ def kill_a_restore(
 
 
 def moments(
-    generator: np.random.Generator, kills: int, times: tuple[float, float]
-) -> Iterator[tuple[float, bool]]:
-    """When to kill: by turns at any moment, and within the last part, where it is dangerous."""
+    generator: np.random.Generator, kills: int, times: tuple[float, float, float]
+) -> Iterator[tuple[float, int]]:
+    """When to kill: by turns at any moment, and within the last two parts, the dangerous ones."""
     for number in range(kills):
-        aimed = number % 2 == 1
+        aimed = number % len(times)
         yield generator.uniform(0, times[aimed] * 1.1), aimed
 
 

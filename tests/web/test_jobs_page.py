@@ -86,6 +86,7 @@ def test_what_runs_and_waits_is_shown_with_how_far_it_is(administrator: Client) 
     said = shown(administrator)
     assert 'value="25"' in said
     assert "in 3\xa0hours" in said
+    assert "began just now." in said
     assert "1 worker is there" in said
 
 

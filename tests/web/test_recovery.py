@@ -20,7 +20,7 @@ from proofs import recovery_world as world
 from proofs.clusters import make_anew
 from proofs.lake_generations import in_a_child, result_of
 
-from headwater_web.operations.recovery import archive, backup, rows, target
+from headwater_web.operations.recovery import archive, backup, lakes, rows, target
 from headwater_web.operations.recovery.refusal import (
     DamagedError,
     NewerError,
@@ -347,3 +347,42 @@ def test_a_database_with_tables_is_left_alone(
 
     apart(try_it)
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.postgres
+def test_a_restore_stopped_before_its_renaming_is_finished_by_the_next(
+    apart: Apart, home: Path, taken: Path, tmp_path: Path, server: str
+) -> None:
+    database, into = make_anew(server, "recovery_across"), tmp_path / "new"
+
+    def stopped() -> None:
+        target.put_in_place = lambda *_: os._exit(0)
+        put_back(taken, into, database)
+
+    apart(stopped)
+    assert not into.exists()
+    assert target.beside(into).exists()
+    whole = world.rows_in_postgresql(database)
+    apart(partial(put_back, taken, into, database))
+    assert world.rows_in_postgresql(database) == whole
+    assert world.files_in(into) == world.files_in(home)
+    assert not target.beside(into).exists()
+
+
+def test_a_lake_removed_while_the_backup_looks_is_in_it(
+    apart: Apart, home: Path, tmp_path: Path
+) -> None:
+    path, into = tmp_path / "two.headwater", tmp_path / "new"
+
+    def remove_after_the_snapshot(look: Callable[[], Any]) -> Any:
+        rows_seen = look()
+        shutil.rmtree(home / "own" / "own-2", ignore_errors=True)
+        return rows_seen
+
+    def try_it() -> None:
+        lakes.private = partial(remove_after_the_snapshot, lakes.private)
+        take(home, path)
+
+    apart(try_it)
+    apart(partial(put_back, path, into))
+    assert (into / "own" / "own-2" / "manifest.json").exists()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.timesince import timesince
+from django.utils.timesince import timesince, timeuntil
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,6 +26,7 @@ from headwater_web.jobs.presence import workers
 RUN_AGAIN = declare("operations.job_run_again", "had failed work run again")
 SHOWN = 50
 LATELY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 HUNDRED = 100
 
 
@@ -61,7 +62,7 @@ def jobs(request: HttpRequest) -> HttpResponse:
         "failed": [row(each) for each in failed[:SHOWN]],
         "failed_number": failed.count(),
         "done_number": done.count(),
-        "workers": [timesince(each.started_at, now) for each in workers()],
+        "workers": [ago(each.started_at) for each in workers()],
     }
     return render(request, "operations/jobs.jinja", words)
 
@@ -92,16 +93,25 @@ def operator(request: HttpRequest) -> User:
 
 def row(job: Job) -> Row:
     """A job in words."""
-    now = timezone.now()
-    due = job.result.run_after
     moment = job.failed_at if job.result.finished_at else job.result.started_at
-    when = f"in {timesince(now, due)}" if due > now else f"for {timesince(due, now)}"
     return Row(
         number=job.pk,
         label=job.label,
         key=job.key,
-        when=f"{timesince(moment, now)} ago" if moment and not job.waits else when,
+        when=until(job.result.run_after) if job.waits or moment is None else ago(moment),
         attempts=f"{job.attempts} of {job.allowed}",
         why=job.failure,
         progress=job.done * HUNDRED // job.total if job.total else None,
     )
+
+
+def ago(moment: datetime) -> str:
+    """How long ago a moment was."""
+    since = timezone.now() - moment
+    return "just now" if since < MINUTE else f"{timesince(moment)} ago"
+
+
+def until(due: datetime) -> str:
+    """In how long something is due, or that it is."""
+    left = due - timezone.now()
+    return f"in {timeuntil(due)}" if left > MINUTE else "now"

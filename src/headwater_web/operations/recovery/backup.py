@@ -25,9 +25,8 @@ from headwater_web.operations.recovery.lakes import (
     Held,
     VanishedError,
     hold,
+    hold_private,
     hold_seals,
-    private,
-    shared,
 )
 from headwater_web.operations.recovery.refusal import RecoveryError, writing_failed
 from headwater_web.operations.recovery.sealing import Secret
@@ -68,6 +67,7 @@ def take(home: Path, path: Path, secret: Secret, tell: Told = silent) -> Taken:
         if found.contents != writer.contents:
             raise RecoveryError("What was read back is not what was written. Check the disk.")
         size = file.tell()
+        tell("Giving it its name")
     return Taken(path, size, found)
 
 
@@ -114,11 +114,12 @@ def write(home: Path, aside: Path, file: BinaryIO, secret: Secret, tell: Told) -
     for _ in range(TRIES):
         file.seek(0)
         file.truncate()
-        seals = hold_seals(aside)
+        seals, earlier = hold_seals(aside), hold_private(home, aside / "earlier")
         try:
             with rows.snapshot():
                 writer = ArchiveWriter(file, secret, head())
-                return write_from_snapshot(writer, home, aside, seals, tell)
+                held = [*hold(home, aside / "now", earlier), *seals]
+                return write_from_snapshot(writer, held, tell)
         except VanishedError as vanished:
             missing = vanished
         except DatabaseError as error:
@@ -138,12 +139,9 @@ def head() -> Head:
     return Head(headwater.__version__, moment, connection.vendor, tuple(rows.applied()))
 
 
-def write_from_snapshot(
-    writer: ArchiveWriter, home: Path, aside: Path, seals: list[Held], tell: Told
-) -> ArchiveWriter:
-    """Rows and lakes; the lakes are held first, for what the snapshot names may be removed."""
+def write_from_snapshot(writer: ArchiveWriter, held: list[Held], tell: Told) -> ArchiveWriter:
+    """Rows, then the files of lakes, which are held already."""
     tables = rows.tables(rows.applied())
-    held = [*hold(home, aside, [*shared(home), *private()]), *seals]
     writer.contents.counters = rows.last_numbers(tables)
     for model in tables:
         tell(f"The table {model._meta.label_lower}")

@@ -50,16 +50,34 @@ def private() -> list[Path]:
     return sorted(row.lake_root for row in rows)
 
 
-def hold(home: Path, aside: Path, roots: Iterable[Path]) -> list[Held]:
-    """Links the files of every lake below ``aside``.
+def hold(home: Path, aside: Path, earlier: dict[Path, list[Held]]) -> list[Held]:
+    """Links the files of every lake below ``aside``: of shared ones, and of those that rows name.
 
-    ``VanishedError`` where a private lake went away since its row was read; ``RecoveryError`` where
-    a lake is damaged.
+    A private lake that was removed since is taken from what was held ``earlier``. ``VanishedError``
+    where it came and went in between; ``RecoveryError`` where a lake is damaged.
     """
     held: list[Held] = []
-    for root in roots:
-        held += held_lake(home, aside, root)
+    for root in [*shared(home), *private()]:
+        try:
+            held += held_lake(home, aside, root)
+        except VanishedError:
+            if root not in earlier:
+                raise
+            held += earlier[root]
     return held
+
+
+def hold_private(home: Path, aside: Path) -> dict[Path, list[Held]]:
+    """Links the private lakes that are there, before the database is looked at."""
+    shutil.rmtree(aside, ignore_errors=True)
+    found: dict[Path, list[Held]] = {}
+    for manifest in sorted(home.glob(f"[!.]*/[!.]*/{FILE_NAME}")):
+        root = manifest.parent
+        try:
+            found[root] = held_lake(home, aside, root)
+        except (VanishedError, RecoveryError):
+            continue  # gone already, or damaged, which the second look says
+    return found
 
 
 def hold_seals(aside: Path) -> list[Held]:

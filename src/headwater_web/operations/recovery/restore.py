@@ -103,6 +103,7 @@ def restore(
         raise writing_failed(error, "what is restored", aside.parent) from error
     if keys is not None:
         target.bring_keys(keys, aside)
+    tell("Putting it in place")
     target.put_in_place(aside, into)
     return found
 
