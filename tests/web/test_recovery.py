@@ -350,13 +350,14 @@ def test_a_database_with_tables_is_left_alone(
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("where", ["put_in_place", "flush_folder"])
 def test_a_restore_stopped_before_its_renaming_is_finished_by_the_next(
-    apart: Apart, home: Path, taken: Path, tmp_path: Path, server: str
+    apart: Apart, home: Path, taken: Path, tmp_path: Path, server: str, where: str
 ) -> None:
     database, into = make_anew(server, "recovery_across"), tmp_path / "new"
 
     def stopped() -> None:
-        target.put_in_place = lambda *_: os._exit(0)
+        setattr(target, where, lambda *_: os._exit(0))
         put_back(taken, into, database)
 
     apart(stopped)

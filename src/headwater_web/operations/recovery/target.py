@@ -106,8 +106,10 @@ def kept_in(folder: Path) -> list[Path]:
 
 
 def put_in_place(aside: Path, into: Path) -> None:
-    """The one renaming; everything is flushed to the disk before."""
-    (aside / STAMP).unlink(missing_ok=True)
+    """The one renaming; everything is flushed to the disk before.
+
+    The stamp goes with it and is taken away after: until then it is what the next run finishes by.
+    """
     for folder, _, files in os.walk(aside):
         for name in files:
             flush(Path(folder) / name)
@@ -117,6 +119,7 @@ def put_in_place(aside: Path, into: Path) -> None:
     except OSError as error:
         raise writing_failed(error, "what was restored", into.parent) from error
     flush_folder(into.parent)
+    (into / STAMP).unlink(missing_ok=True)
 
 
 def flush(path: Path) -> None:
