@@ -9,6 +9,8 @@ from pathlib import Path
 from benchmarks.timing import ROOT, Arm
 
 PHSTATSMETHODS = "phstatsmethods==0.1.16"
+VIVARIUM = "vivarium-engine==5.1.6"
+STARSIM = "starsim==3.7.2"
 ENVIRONMENTS = ROOT / ".bench"
 
 
@@ -19,14 +21,28 @@ def phstatsmethods(method: str, data: Path, answer: Path, *, runs: int = 3) -> A
     return Arm((python, str(script), method, str(data), str(answer)), runs)
 
 
-def environment(name: str, requirement: str) -> Path:
+def vivarium(people: int, years: int, *, runs: int = 1) -> Arm:
+    """The arm that runs vivarium-engine (``arms/vivarium_arm.py``)."""
+    python = str(environment("vivarium", VIVARIUM, "pandas<3", "setuptools<80"))
+    script = Path(__file__).parent / "arms" / "vivarium_arm.py"
+    return Arm((python, str(script), str(people), str(years)), runs)
+
+
+def starsim(people: int, years: int, *, runs: int = 3) -> Arm:
+    """The arm that runs starsim with rate modules (``arms/starsim_arm.py``)."""
+    python = str(environment("starsim", STARSIM))
+    script = Path(__file__).parent / "arms" / "starsim_arm.py"
+    return Arm((python, str(script), str(people), str(years)), runs)
+
+
+def environment(name: str, requirement: str, *beside: str) -> Path:
     """The Python of a peer's environment, made with venv and pip if it is not there."""
     home = ENVIRONMENTS / name
     python = home / "bin" / "python"
     if not (home / requirement).exists():
         print(f"Installing {requirement} into {home.relative_to(ROOT)} ...", file=sys.stderr)
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
-        install = [str(python), "-m", "pip", "install", "--quiet", requirement]
+        install = [str(python), "-m", "pip", "install", "--quiet", requirement, *beside]
         subprocess.run(install, check=True)
         (home / requirement).touch()
     return python

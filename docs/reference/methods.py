@@ -13,6 +13,9 @@ PACKAGES = {
     "headwater.indicators.standings": "From figures to findings",
     "headwater.indicators.words": "From findings to words",
     "headwater.place": "Places",
+    "headwater.simulation": "Simulation",
+    "headwater.simulation.kernel": "Simulation, compiled",
+    "headwater.simulation.outcomes": "Simulation, what it means",
 }
 CITED = re.compile(r"^Sources?( of [^:]+)?:|\b\d{4};\d|\bedn\b|CIPFA|Visvalingam|, 19\d\d\)")
 

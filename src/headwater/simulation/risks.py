@@ -138,14 +138,19 @@ class RelativeRisks:
         return self.multiplied("conditions", lane, ratios, from_age=from_age)
 
     def living(self) -> Floats:
-        """Smoking x activity x alcohol x circumstances multiplied out: (groups, 528, lanes)."""
+        """Smoking x activity x alcohol x circumstances multiplied out: (groups, 528, lanes).
+
+        Whoever never smoked and was 25 or over at the start neither starts, quits nor is tempted.
+        """
+        smoking = self.smoking.copy()
+        smoking[:, 0, [Lane.START, Lane.QUIT, Lane.RESTART]] = 0.0
         both = np.ones((len(self.circumstances), 4, LANES))
         for bits in range(4):
             for bit in range(2):
                 if bits >> bit & 1:
                     both[:, bits] *= self.circumstances[:, bit]
         product = (
-            self.smoking[:, :, None, None, None]
+            smoking[:, :, None, None, None]
             * self.activity[:, None, :, None, None]
             * self.alcohol[:, None, None, :, None]
             * both[:, None, None, None]
