@@ -36,7 +36,7 @@ settings = {
 }
 for cause in causes:
     settings[cause] = {
-        "incidence_rate": 0.02, "remission_rate": 0.0, "excess_mortality_rate": 0.0
+        "incidence_rate": 0.02, "remission_rate": 1e-12, "excess_mortality_rate": 0.0
     }  # fmt: skip
 for risk in risks:
     settings[risk] = {"proportion_exposed": 0.2}
