@@ -42,19 +42,27 @@ def test_its_page_says_that_it_is_drawn_by_whom_and_from_what(ann: Client, publi
 
 def test_its_figures_are_the_sums_of_its_parts(ann: Client, public: Lake) -> None:
     found = drawn(ann, public, 4)
-    where = "indicator = 'income-deprived' AND area IN (SELECT unnest(?)) AND category_type = ''"
+    where = "indicator = 'household-deprived' AND area IN (SELECT unnest(?)) AND category_type = ''"
     rows = public.read(
         "observation", ["count", "denominator"], where, parameters=[found.members]
     ).to_pylist()
     count = sum(row["count"] for row in rows)
     people = sum(row["denominator"] for row in rows)
     lower, upper = wilson(count, people)
-    here = figures(ann, found.code)["income-deprived"]
+    here = figures(ann, found.code)["household-deprived"]
     assert len(rows) == 4
     assert here["value"] == pytest.approx(100 * count / people)
     assert here["lower"] == pytest.approx(100 * float(lower))
     assert here["upper"] == pytest.approx(100 * float(upper))
     assert here["rank_of"] == len(codes(public, "ward")) + 1
+
+
+def test_a_modelled_share_is_added_up_without_limits(ann: Client, public: Lake) -> None:
+    found = drawn(ann, public, 4)
+    here = figures(ann, found.code)["income-deprived"]
+    assert here["value"] > 0
+    assert here["lower"] is None
+    assert here["upper"] is None
 
 
 def test_its_outline_is_that_of_its_parts(ann: Client, public: Lake) -> None:

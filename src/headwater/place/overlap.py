@@ -72,11 +72,33 @@ def publish_overlaps(lake: Lake, *, now: datetime) -> int:
         "indicator = 'census-residents' AND sex = 'Persons' AND age = 'All ages' "
         "AND category_type = ''",
     )
-    found = overlaps(rows, people)
+    found = unsaid(overlaps(rows, people), stated(held))
     made = Provenance("headwater load", (), now, headwater.__version__, note=NOTE)
     with lake.transaction() as tx:
         _put(tx, found, made)
     return int(found.num_rows)
+
+
+def stated(held: Lake) -> pa.Table:
+    """Memberships of councils in boards that a publisher's file states, whatever the share."""
+    others = [name for name in held.datasets("membership") if name != DATASET]
+    condition = "child_type <> 'LSOA' AND parent_type = 'ICB'"
+    return held.read("membership", list(MEMBERSHIP.key), condition, others)
+
+
+def unsaid(found: pa.Table, known: pa.Table) -> pa.Table:
+    """The rows of ``found`` whose key no row of ``known`` has: what is published stands.
+
+    >>> row = {"child": ["E07"], "parent": ["E54"], "vintage": ["2025"]}
+    >>> unsaid(pa.table({**row, "share": [0.9]}), pa.table(row)).num_rows
+    0
+    """
+    with duckdb.connect() as con:
+        con.register("found", found)
+        con.register("known", known)
+        key = ", ".join(known.column_names)
+        left = con.sql(f"SELECT * FROM found ANTI JOIN known USING ({key})").to_arrow_table()
+    return left.cast(found.schema)
 
 
 def _put(tx: Transaction, rows: pa.Table, made: Provenance) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
 
@@ -32,8 +33,14 @@ def public(urls: tuple[Any, str, str]) -> tuple[Any, str, str]:
     patterns, app, namespace = urls
     for pattern in patterns:
         if isinstance(pattern, URLPattern):
-            pattern.callback = login_not_required(with_head(pattern.callback))
+            pattern.callback = login_not_required(with_head(answering(pattern)))
     return patterns, app, namespace
+
+
+def answering(pattern: URLPattern) -> Callable[..., HttpResponse]:
+    """What answers at an address; its own pages, unlike its operations, take any verb unasked."""
+    own = pattern.name in {"openapi-json", "api-root"}
+    return require_safe(pattern.callback) if own else pattern.callback
 
 
 def with_head(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -139,6 +139,9 @@ def test_no_verb_breaks_or_opens_anything(ann: Client, verb: str) -> None:
             assert answer.status_code in {302, 403, 404, 405}, f"{verb} {known(each.route)}"
 
 
+ONE_CLICK = "notices:stop"  # RFC 8058: a mail program posts to it, and its address is the secret
+
+
 def exempt(each: Address) -> bool:
     return bool(getattr(each.view, "csrf_exempt", False))
 
@@ -150,10 +153,10 @@ def test_every_form_needs_its_token(ann: Client) -> None:
     for each in every_address():
         answer = client.post(known(each.route), {"name": "x"})
         if exempt(each):
-            assert known(each.route).startswith("/api/"), (
+            assert known(each.route).startswith("/api/") or each.name == ONE_CLICK, (
                 f"{known(each.route)} is exempt from the token"
             )
-            assert answer.status_code == 405, (
+            assert answer.status_code in {404, 405}, (
                 f"{known(each.route)} changes something without a token"
             )
         else:
