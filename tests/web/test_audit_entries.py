@@ -6,7 +6,7 @@ Some tests commit, and start threads that write at once: half a second each.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
@@ -193,19 +193,18 @@ def writes(thread: int) -> None:
 
 
 @pytest.fixture
-def many_writers(
-    transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], list[Entry]]:
+def many_writers(transactional_db: None, tmp_path: Path) -> Iterator[Callable[[], list[Entry]]]:
     """A database that several may write to at once, and what reads its entries afterwards.
 
-    SQLite's database of tests lies in memory, where two cannot write: it is copied to a file.
+    SQLite's database of tests lies in memory, where two cannot write: it is copied to a file. The
+    name is put back before Django closes the connections, or the one in memory would be lost.
     """
     if connection.vendor == "postgresql":
-        return lambda: list(Entry.objects.all())
+        yield lambda: list(Entry.objects.all())
+        return
     path = tmp_path / "headwater.sqlite3"
     with connection.cursor() as cursor:
         cursor.execute(f"VACUUM INTO '{path}'")
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(path))
 
     def entries() -> list[Entry]:
         with closing(sqlite3.connect(path)) as database:
@@ -213,7 +212,9 @@ def many_writers(
             rows = database.execute("SELECT * FROM audit_entry ORDER BY sequence").fetchall()
         return [Entry(**dict(row)) for row in rows]
 
-    return entries
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setitem(connections.settings["default"], "NAME", str(path))
+        yield entries
 
 
 @pytest.mark.slow  # threads write at once, and wait for one another
