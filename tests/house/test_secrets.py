@@ -23,6 +23,11 @@ BINARY = {".png", ".parquet", ".gz", ".xlsx", ".zip"}
 LOCKS = (".lock", "package-lock.json")
 ALLOWED = {
     "docs/how-to/run-it-for-a-county.md": "the form of a database's address",
+    "docs/how-to/work-in-the-background.md": "the form of a mail server's address",
+    "docs/how-to/sign-in-through-your-own-provider.md": "the name of the variable that holds one",
+    "docs/examples/providers.toml": "the name of the variable that holds one",
+    "proofs/load": "the password of a person who exists in the proof alone",
+    "src/headwater_web/accounts/views.py": "the words for a field of a form",
     "src/headwater_web/accounts/providers_file.py": "the name of the variable that holds one",
     "src/headwater_web/accounts/visits.py": "the words for a changed password",
     "tests/": "passwords of people who exist in tests alone",

