@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
@@ -52,6 +53,19 @@ def route_of(request: HttpRequest) -> str:
     if request.resolver_match is not None:
         return f"/{request.resolver_match.route}"
     return STATIC if request.path.startswith(settings.STATIC_URL) else NOWHERE
+
+
+class TextMiddleware:
+    """Refuses an address that holds a character of no text: PostgreSQL keeps no NUL."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what is text; ``SuspiciousOperation``, which is answered with 400, else."""
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise SuspiciousOperation("an address holds a character that is not text")
+        return self.get_response(request)
 
 
 class ProbeMiddleware:

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "headwater_web.operations.middleware.ProbeMiddleware",
+    "headwater_web.operations.middleware.TextMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "headwater_web.operations.caching.CachingMiddleware",
     "headwater_web.site.middleware.PackingMiddleware",

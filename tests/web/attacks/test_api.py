@@ -5,10 +5,13 @@ Slow: schemathesis makes hundreds of requests from the description.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis.errors import Unsatisfiable
@@ -35,7 +38,17 @@ BOUNDED = settings(max_examples=20, deadline=None, suppress_health_check=list(He
 
 
 @pytest.fixture
-def described(visitor: Client, settings: Any) -> Any:
+def one_connection() -> Iterator[None]:
+    """Whoever asks the application itself would have it close the test's own connection."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
+@pytest.fixture
+def described(visitor: Client, settings: Any, one_connection: None) -> Any:
     """The API as it describes itself, and nobody who counts how often it is asked."""
     settings.LIMITS = {"api": (1_000_000, 60)}
     settings.ALLOWED_HOSTS = ["localhost", "testserver", "127.0.0.1"]
