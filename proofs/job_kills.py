@@ -141,7 +141,7 @@ def count(tally: Tally) -> None:
     whole = "SELECT number FROM proof_effect GROUP BY number HAVING count(DISTINCT half) = 2"
     tally.counted = {
         "changes that were kept": counted("SELECT count(*) FROM proof_change"),
-        "jobs asked for": counted("SELECT count(*) FROM jobs_job"),
+        "jobs asked for": counted("SELECT count(*) FROM jobs_job WHERE key LIKE '%change %'"),
         "attempts at them": counted("SELECT count(*) FROM proof_attempt"),
         "effects": counted(f"SELECT count(*) FROM ({whole}) AS w"),
         "effects lost": counted(f"SELECT count(*) FROM proof_change WHERE number NOT IN ({whole})"),
