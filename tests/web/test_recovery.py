@@ -34,6 +34,7 @@ from headwater_web.operations.recovery.sealing import passphrase
 pytestmark = pytest.mark.slow
 Apart = Callable[[Callable[[], object]], None]
 SECRET = world.secret()
+ACROSS = f"recovery_across_{os.getpid()}"
 
 
 @pytest.fixture(scope="module")
@@ -315,15 +316,14 @@ def server() -> Iterator[str]:
     """A PostgreSQL server whose databases this test may make and drop."""
     given = os.environ["HEADWATER_TEST_DATABASE_URL"].rpartition("/")[0]
     yield given
-    for name in ("recovery_across", "recovery_back"):
-        make_anew(given, name)
+    make_anew(given, ACROSS)
 
 
 @pytest.mark.postgres
 def test_from_sqlite_to_postgresql_and_back(
     apart: Apart, home: Path, taken: Path, tmp_path: Path, server: str
 ) -> None:
-    across = make_anew(server, "recovery_across")
+    across = make_anew(server, ACROSS)
     apart(partial(put_back, taken, tmp_path / "new", across))
     path = tmp_path / "back.headwater"
     apart(partial(take, tmp_path / "new", path, across))
@@ -338,7 +338,7 @@ def test_from_sqlite_to_postgresql_and_back(
 def test_a_database_with_tables_is_left_alone(
     apart: Apart, taken: Path, tmp_path: Path, server: str
 ) -> None:
-    full = make_anew(server, "recovery_across")
+    full = make_anew(server, ACROSS)
     apart(partial(put_back, taken, tmp_path / "new", full))
 
     def try_it() -> None:
@@ -354,7 +354,7 @@ def test_a_database_with_tables_is_left_alone(
 def test_a_restore_stopped_before_its_renaming_is_finished_by_the_next(
     apart: Apart, home: Path, taken: Path, tmp_path: Path, server: str, where: str
 ) -> None:
-    database, into = make_anew(server, "recovery_across"), tmp_path / "new"
+    database, into = make_anew(server, ACROSS), tmp_path / "new"
 
     def stopped() -> None:
         setattr(target, where, lambda *_: os._exit(0))
