@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from headwater.place.hierarchy import Place
 from headwater_web.site import home, home_region
@@ -100,3 +101,12 @@ def test_without_outlines_it_is_the_nation(atlas: Any, monkeypatch: pytest.Monke
     monkeypatch.setattr(home_region, "public_lake", lambda: Outlined(()))
     assert home_region.find(atlas) == NATION
     assert home.others(atlas, NATION) == []
+
+
+@pytest.mark.django_db
+def test_an_empty_home_says_how_to_fill_it(settings: Any, tmp_path: Path, client: Client) -> None:
+    settings.HOME = tmp_path
+    settings.KEEP_ANSWERS = False
+    answer = client.get("/")
+    assert answer.status_code == 200
+    assert "headwater demo" in answer.content.decode()

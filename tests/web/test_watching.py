@@ -6,16 +6,24 @@ import json
 import logging
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 from headwater.lake import Lake
+from headwater_web.jobs.actions import enqueue
+from headwater_web.jobs.models import SeenWorker
+from headwater_web.jobs.presence import seen
+from headwater_web.jobs.tasks import tidy
 from headwater_web.operations.logs import formatter
 from headwater_web.site import home
 
@@ -48,7 +56,60 @@ def test_a_well_service_is_alive_and_ready(visitor: Client) -> None:
     assert answer.status_code == 200
     assert answer.json() == {
         "status": "ready", "database": "well", "migrations": "well", "lake": "well",
+        "worker": "not well",
     }  # fmt: skip
+
+
+def test_a_worker_that_is_heard_of_is_told_and_one_that_is_not_keeps_nobody_away(
+    visitor: Client,
+) -> None:
+    assert visitor.get("/health/ready").json()["worker"] == "not well"
+    seen("a worker")
+    answer = visitor.get("/health/ready")
+    assert (answer.status_code, answer.json()["worker"]) == (200, "well")
+    SeenWorker.objects.update(seen_at=timezone.now() - timedelta(minutes=3))
+    answer = visitor.get("/health/ready")
+    assert (answer.status_code, answer.json()["worker"]) == (200, "not well")
+
+
+def job(key: str, state: str, due: datetime) -> None:
+    """A job in a state, due at a moment."""
+    with transaction.atomic():
+        made = enqueue(tidy, "2026-11-25", key=key, after=due)
+    DBTaskResult.objects.filter(pk=made.result_id).update(status=state)
+
+
+def test_jobs_are_counted_by_state_with_the_age_of_the_oldest(visitor: Client) -> None:
+    now = timezone.now()
+    job("a", TaskResultStatus.READY, now - timedelta(minutes=10))
+    job("b", TaskResultStatus.READY, now + timedelta(hours=1))
+    job("c", TaskResultStatus.FAILED, now - timedelta(days=1))
+    seen("a worker")
+    told = dict(
+        line.rsplit(" ", 1)
+        for line in visitor.get("/metrics", **HERE).content.decode().splitlines()
+        if line.startswith(("headwater_jobs", "headwater_oldest", "headwater_workers"))
+    )
+    assert 600 <= float(told.pop("headwater_oldest_waiting_job_seconds")) < 700
+    assert {name: float(given) for name, given in told.items()} == {
+        'headwater_jobs{state="waiting"}': 2,
+        'headwater_jobs{state="running"}': 0,
+        'headwater_jobs{state="failed"}': 1,
+        'headwater_jobs{state="done"}': 0,
+        "headwater_workers": 1,
+    }
+
+
+def test_metrics_are_told_without_a_database(
+    visitor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise OperationalError("the database is away")
+
+    monkeypatch.setattr(connection, "cursor", away)
+    text = visitor.get("/metrics", **HERE).content.decode()
+    assert "headwater_lake_version" in text
+    assert "headwater_jobs" not in text
 
 
 def test_a_waiting_migration_is_not_ready(visitor: Client) -> None:

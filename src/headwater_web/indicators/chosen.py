@@ -94,7 +94,7 @@ def choices(atlas: Atlas, what: Chosen, region: Place | None, nation: str) -> tu
         for sex, label in SEXES.items():
             if sex in held:
                 made.append(Choice(label, what.query(sex=sex, age=""), sex == what.sex))
-    if region is not None and region.type != "country":
+    if region and region.type != "country":
         made.append(Choice(region.name, what.query(within=region.code), what.within == region.code))
         made.append(Choice(nation, what.query(within=EVERYWHERE), what.within == EVERYWHERE))
     return tuple(made)

@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from headwater.lake.errors import LakeError
 from headwater_web.figures.request import public_lake
+from headwater_web.jobs.presence import workers
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing looked at: its name, whether it is well, and what is wrong where it is not."""
+    """One thing looked at: its name, whether it is well, and what is wrong where it is not.
+
+    Visitors can be sent here without what is not ``needed``.
+    """
 
     name: str
     well: bool
     says: str = ""
+    needed: bool = True
 
 
 def findings() -> tuple[Finding, ...]:
-    """Everything that must be well before visitors are sent here."""
+    """Everything that must be well before visitors are sent here, and whether work is done.
+
+    Pages are answered and votes kept while no worker is there: its absence is said, and takes no
+    visitor away from a machine that could serve her.
+    """
     found = [looked_at("database", answers)]
     if found[0].well:
         found.append(looked_at("migrations", applied))
     found.append(looked_at("lake", readable))
+    if found[0].well and found[1].well:
+        found.append(replace(looked_at("worker", heard_of), needed=False))
     return tuple(found)
 
 
@@ -58,6 +69,11 @@ def unapplied() -> list[str]:
     executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
     return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+
+
+def heard_of() -> str:
+    """Whether a worker said lately that it is there."""
+    return "" if workers() else "no worker has been heard of for two minutes"
 
 
 def readable() -> str:

@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST
 
+from headwater_web.operations.job_metrics import job_metrics
 from headwater_web.operations.metrics import exposition
 from headwater_web.operations.readiness import findings
 
@@ -24,9 +25,12 @@ def live(request: HttpRequest) -> HttpResponse:
 
 
 def ready(request: HttpRequest) -> HttpResponse:
-    """Whether visitors can be sent here: 200, or 503 with the names of what is not well."""
+    """Whether visitors can be sent here: 200, or 503 with the names of what is not well.
+
+    That no worker is there is said and leaves the answer at 200.
+    """
     found = findings()
-    well = all(each.well for each in found)
+    well = all(each.well for each in found if each.needed)
     words = {each.name: "well" if each.well else "not well" for each in found}
     status = "ready" if well else "not ready"
     return JsonResponse({"status": status, **words}, status=200 if well else 503)
@@ -36,7 +40,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Counts and times for Prometheus; for all others there is no such page."""
     if not may_measure(request):
         return HttpResponse(status=404)
-    return HttpResponse(exposition(), content_type=CONTENT_TYPE_LATEST)
+    return HttpResponse(exposition(job_metrics()), content_type=CONTENT_TYPE_LATEST)
 
 
 def may_measure(request: HttpRequest) -> bool:

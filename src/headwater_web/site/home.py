@@ -68,7 +68,7 @@ def home(request: AtlasRequest) -> HttpResponse:
     """What is getting worse, the widest gap, and every place."""
     atlas = request.atlas
     region = home_region.asked(atlas, request.GET.get("region", "")) or request.region
-    if region is None:
+    if not region:  # looked up late, so it is never None itself
         return render(request, "site/empty.jinja", {"section": ""})
     out = atlas.stands_out(region.code)
     shown = mapped(atlas, region)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,11 @@ class Server(BaseApplication):
             self.cfg.set(name, given)
 
     def load(self) -> Callable[..., Any]:
-        """The application, with the lake already in memory, where no collector walks over it."""
+        """The application, with the lake already in memory, where no collector walks over it.
+
+        A process that ends lets the collector have it all again: what stays frozen to the end is
+        reported as leaked by libraries that count what they made.
+        """
         from headwater_web.site.rehearsal import rehearse
         from headwater_web.site.wsgi import application
 
@@ -57,6 +62,7 @@ class Server(BaseApplication):
         rehearse(application)
         gc.collect()
         gc.freeze()
+        atexit.register(gc.unfreeze)
         return application
 
 
