@@ -142,7 +142,7 @@ class Model:
         """The base hazard of each event added up to the start of every age that may be lived."""
         lived = np.minimum(np.arange(LIVED_AGES), ALL_AGES - 1)
         hazard = self.base[:, :, lived, :EVENTS]
-        return np.pad(hazard.cumsum(axis=2), ((0, 0), (0, 0), (1, 0), (0, 0)))
+        return np.pad(hazard.cumsum(axis=2), ((0, 0), (0, 0), (1, 0), (0, LANES - EVENTS)))
 
 
 def _laid_out(values: object, shape: tuple[int, ...]) -> Floats:

@@ -16,7 +16,8 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.kernel.chunk import Task, simulate_areas
+from headwater.simulation.kernel.cells import Task
+from headwater.simulation.kernel.chunk import simulate_areas
 from headwater.simulation.kernel.parts import Offers, People
 from headwater.simulation.lanes import LANES, Measure
 from headwater.simulation.model import Model

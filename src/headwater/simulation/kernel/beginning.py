@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from headwater.simulation.kernel.eight import WIDTH, read, spread, write
 from headwater.simulation.kernel.luck import NEWBORN, thresholds
 from headwater.simulation.kernel.parts import (
     ANCHOR,
     BODY,
     CLOCK,
     EFFECT,
-    EVENTS,
     FACTOR,
     FIFTHS,
     LIVED_AGES,
@@ -71,29 +71,27 @@ NEWBORN_BMI, NEWBORN_SBP = 16.0, 95.0
 
 
 @njit(cache=True)
-def write_sheet(people: People, first: int, last: int, sheet: Ints) -> None:
-    """Copy the residents of an area into ``sheet`` (residents, 32), laid out as ``w`` is."""
-    for row in range(first, last):
-        line = row - first
-        sheet[line, PERSON] = people.person[row]
-        sheet[line, AGE] = people.age[row]
-        sheet[line, SEX] = people.sex[row]
-        sheet[line, QUINTILE] = people.quintile[row]
-        sheet[line, SMOKING] = people.smoking[row]
-        sheet[line, SINCE] = people.years_since_quitting[row]
-        sheet[line, ACTIVITY] = people.activity[row]
-        sheet[line, ALCOHOL] = people.alcohol[row]
-        sheet[line, CIRCUMSTANCES] = people.circumstances[row]
-        sheet[line, CONDITIONS] = people.conditions[row]
-        sheet[line, BMI_BIN] = people.bmi[row]
-        sheet[line, SBP_BIN] = people.sbp[row]
+def write_sheet(people: People, row: int, sheet: Ints) -> None:
+    """Copy a resident into ``sheet`` (``WHOLES``,), laid out as ``w`` is."""
+    sheet[PERSON] = people.person[row]
+    sheet[AGE] = people.age[row]
+    sheet[SEX] = people.sex[row]
+    sheet[QUINTILE] = people.quintile[row]
+    sheet[SMOKING] = people.smoking[row]
+    sheet[SINCE] = people.years_since_quitting[row]
+    sheet[ACTIVITY] = people.activity[row]
+    sheet[ALCOHOL] = people.alcohol[row]
+    sheet[CIRCUMSTANCES] = people.circumstances[row]
+    sheet[CONDITIONS] = people.conditions[row]
+    sheet[BMI_BIN] = people.bmi[row]
+    sheet[SBP_BIN] = people.sbp[row]
 
 
 @njit(cache=True)
-def begin_life(r: Floats, w: Ints, sheet: Ints, line: int, number: int) -> None:
+def begin_life(r: Floats, w: Ints, sheet: Ints, number: int) -> None:
     """Set a life to a resident's base year; ``number`` says which life of the person it is."""
     for place in range(WHOLES):
-        w[place] = sheet[line, place]
+        w[place] = sheet[place]
     w[LIFE] = number
     for place in range(BODY, REALS):
         r[place] = 0.0
@@ -121,13 +119,12 @@ def place_in_tables(w: Ints) -> int:
 def ready(r: Floats, w: Ints, seed: int) -> None:
     """Draw the thresholds, and take away those of what the person has already."""
     thresholds(seed, r, w)
-    start = T_PASSED + place_in_tables(w) * EVENTS
-    for lane in range(LANES):
-        r[FACTOR + lane] = 0.0
-        r[TIMES + lane] = np.inf
-    for lane in range(EVENTS):
-        r[ANCHOR + lane] = r[start + lane]
-        r[TARGET + lane] = NEVER_HAPPENS
+    start = T_PASSED + place_in_tables(w) * LANES
+    for at in range(0, LANES, WIDTH):
+        write(r, FACTOR + at, spread(0.0))
+        write(r, TIMES + at, spread(np.inf))
+        write(r, ANCHOR + at, read(r, start + at))
+        write(r, TARGET + at, spread(NEVER_HAPPENS))
     held = w[CONDITIONS]
     for lane in range(FIRST_ONSET, LAST_ONSET + 1):
         if (held >> (lane + 2)) & 1:
@@ -140,8 +137,8 @@ def ready(r: Floats, w: Ints, seed: int) -> None:
 @njit(cache=True)
 def state_at_start(r: Floats, w: Ints) -> None:
     """What follows from a person's state at the start of a life."""
-    for lane in range(LANES):
-        r[EFFECT + lane] = 1.0
+    for at in range(0, LANES, WIDTH):
+        write(r, EFFECT + at, spread(1.0))
     w[MAY_START] = w[AGE] < MAY_START_BEFORE
     w[CHECKED] = int((w[CONDITIONS] & DIAGNOSED) != 0)
     w[ALIVE], w[LEFT] = 1, 0

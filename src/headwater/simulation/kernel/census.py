@@ -10,6 +10,7 @@ import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.beginning import begin_life, state_at_start, write_sheet
+from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.parts import (
     ALL_AGES,
     BODY,
@@ -19,6 +20,7 @@ from headwater.simulation.kernel.parts import (
     TABLES_FROM,
     WHOLES,
     Floats,
+    Ints,
     Part,
     People,
     Whole,
@@ -40,11 +42,18 @@ def add_up(tables: Floats, people: People, at_risk: Floats, products: Floats) ->
     """Add the residents to ``at_risk`` and ``products`` (sexes, fifths, ages, lanes)."""
     r = np.ones(TABLES_FROM + tables.size)
     r[TABLES_FROM:] = tables
-    w = np.zeros(WHOLES, np.int64)
-    sheet = np.zeros((1, WHOLES), np.int64)
+    count(r, np.zeros(WHOLES, np.int64), np.zeros(WHOLES, np.int64), people, at_risk, products)
+
+
+@njit(cache=True)
+def count(
+    reals: Floats, wholes: Ints, sheet: Ints, people: People, at_risk: Floats, products: Floats
+) -> None:
+    """``add_up`` in memory that it holds meanwhile."""
+    r, w, line = address(reals), address(wholes), address(sheet)
     for row in range(people.person.size):
-        write_sheet(people, row, row + 1, sheet)
-        begin_life(r, w, sheet, 0, 0)
+        write_sheet(people, row, line)
+        begin_life(r, w, line, 0)
         state_at_start(r, w)
         r[FRAIL] = 1.0
         product(r, w)

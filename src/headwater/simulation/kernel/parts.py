@@ -1,9 +1,10 @@
 """What the kernel is given: the model's tables, the plan, the people, and a life's own memory.
 
-Compiled code reads flat arrays and places in them, because a view or a tuple made in the inner
-loop costs more than the arithmetic. Throughout the kernel ``r`` holds real numbers, a life's own
-and then the model's tables, and ``w`` whole ones, a life's own and then the counts. Both belong to
-one chunk of people at a time, and where things stand in them is the same for every model.
+Compiled code reads flat memory and places in it, because a view or a tuple made in the inner loop
+costs more than the arithmetic. Throughout the kernel ``r`` holds real numbers, a life's own and
+then the model's tables, and ``w`` whole ones, a life's own and then the counts; inside they are
+addresses (``eight.address``) of arrays that ``chunk`` holds. Both belong to one chunk of people at
+a time, and where things stand in them is the same for every model.
 """
 
 from __future__ import annotations
@@ -108,7 +109,7 @@ GROUPS = SEXES * AGE_BANDS
 LIVING_ROWS, BMI_ROWS, SBP_ROWS, LOW_ROWS, HIGH_ROWS = 11 * 48, 29, 18, 128, 64
 FRAILTY_STEPS = 4096
 TABLES = {
-    "passed": (SEXES, FIFTHS, LIVED_AGES + 1, EVENTS),
+    "passed": (SEXES, FIFTHS, LIVED_AGES + 1, LANES),
     "uses": (SEXES, FIFTHS, LIVED_AGES + 1, USES),
     "living": (GROUPS, LIVING_ROWS, LANES),
     "bmi": (GROUPS, BMI_ROWS, LANES),
@@ -125,7 +126,8 @@ TABLES = {
     "settings": (len(Setting),),
 }
 """The model's tables in the order in which they follow a life's own numbers in ``r``. ``passed`` is
-the base hazard added up to the start of each age; ``uses`` are in the units of the totals."""
+the base hazard added up to the start of each age, 0 in lanes that are no events; ``uses`` are in
+the units of the totals."""
 TABLES_FROM = 256
 _SIZES = [math.prod(shape) for shape in TABLES.values()]
 _PLACES = dict(zip(TABLES, accumulate([TABLES_FROM, *_SIZES]), strict=False))
@@ -146,7 +148,10 @@ with; then the counts of the area at hand (``BLOCK``)."""
 
 
 class Offers(NamedTuple):
-    """A plan as arrays; ``headwater.simulation.plan.Plan`` says what each means."""
+    """A plan as arrays; ``headwater.simulation.plan.Plan`` says what each means.
+
+    Inside, ``OffersAt``: the same as addresses, row after row.
+    """
 
     whole: Ints
     real: Floats
@@ -157,6 +162,21 @@ class Offers(NamedTuple):
     effect: Ints
     size: Floats
     weight: Floats
+
+
+class OffersAt(NamedTuple):
+    """The arrays of ``Offers`` as addresses; how many offers, effects and years there are."""
+
+    whole: Ints
+    real: Floats
+    reach: Floats
+    cut: Floats
+    effect: Ints
+    size: Floats
+    weight: Floats
+    number: int
+    effects: int
+    years: int
 
 
 class People(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from numba import njit
 
 from headwater.simulation.conditions import Condition, Smoking
+from headwater.simulation.kernel.eight import WIDTH, read, write
 from headwater.simulation.kernel.parts import (
     AGE_BANDS,
     BMI_ROWS,
@@ -136,15 +137,10 @@ def product(r: Floats, w: Ints) -> None:
     pressure = T_SBP + (group * SBP_ROWS + w[SBP_BIN]) * LANES
     low = T_LOW + (group * LOW_ROWS + (w[CONDITIONS] & 127)) * LANES
     high = T_HIGH + (group * HIGH_ROWS + (w[CONDITIONS] >> 7)) * LANES
-    for lane in range(LANES):
-        r[PRODUCT + lane] = (
-            r[living + lane]
-            * r[weight + lane]
-            * r[pressure + lane]
-            * r[low + lane]
-            * r[high + lane]
-            * r[EFFECT + lane]
-        )
+    for at in range(0, LANES, WIDTH):
+        ratios = read(r, living + at) * read(r, weight + at) * read(r, pressure + at)
+        ratios = ratios * read(r, low + at) * read(r, high + at) * read(r, EFFECT + at)
+        write(r, PRODUCT + at, ratios)
     r[PRODUCT + ADMISSION] *= r[FRAIL]
     r[PRODUCT + BED_DAYS] *= r[FRAIL]
     w[STALE] = 0

@@ -15,6 +15,17 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from headwater.simulation.kernel.eight import (
+    WIDTH,
+    above,
+    add_whole,
+    chosen,
+    differ,
+    lowest,
+    read,
+    spread,
+    write,
+)
 from headwater.simulation.kernel.luck import quit_gap, restart_gap, stay
 from headwater.simulation.kernel.parts import (
     ANCHOR,
@@ -67,6 +78,8 @@ LEFT, ALIVE = int(Whole.LEFT), int(Whole.ALIVE)
 NOW = BODY + Part.NOW
 ADMISSION_PENCE, BED_DAY_PENCE = int(Setting.ADMISSION_PENCE), int(Setting.BED_DAY_PENCE)
 STEPS = int(Setting.STEPS)
+OVER, HABITS = 1 << DEATH | 1 << LEAVE, 1 << QUIT | 1 << RESTART
+EVENT_BITS, EVERY_USE = (1 << EVENTS) - 1, (1 << USES) - 1
 
 
 @njit(cache=True)
@@ -75,19 +88,16 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
     here = away if w[LEFT] else cell
     w[here + M_PEOPLE] += 1
     place = (w[SEX] * FIFTHS + w[QUINTILE] - 1) * (LIVED_AGES + 1) + w[AGE]
-    passed, uses = T_PASSED + place * EVENTS, T_USES + place * USES
-    steps = int(r[T_SETTINGS + STEPS])
+    passed, uses = T_PASSED + place * LANES, T_USES + place * USES
     if w[STALE]:
-        for use in range(USES):
-            r[FROM + use] = 0.0
+        write(r, FROM, spread(0.0))
         refresh(r, w, passed, uses, 0.0, here)
+    steps = int(r[T_SETTINGS + STEPS])
     if steps == 1 and quiet(r, passed):
-        for use in range(USES):
-            w[here + use] += np.int64(r[uses + use] * r[FACTOR + CLOCKS + use] + 0.5)
+        add_whole(w, here, read(r, uses) * read(r, FACTOR + CLOCKS) + spread(0.5))
         w[here + M_LIVED] += MICRO
     else:
-        for use in range(USES):
-            r[FROM + use] = 0.0
+        write(r, FROM, spread(0.0))
         for step in range(steps):
             eventful(r, w, seed, passed, uses, step / steps, (step + 1) / steps, cell, away)
             if not w[ALIVE]:
@@ -99,8 +109,8 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
 def quiet(r: Floats, passed: int) -> bool:
     """Whether the whole year passes without an event."""
     busy = 0
-    for lane in range(EVENTS):
-        busy |= int(r[passed + EVENTS + lane] > r[TARGET + lane])
+    for at in range(0, LANES, WIDTH):
+        busy |= above(read(r, passed + LANES + at), read(r, TARGET + at))
     return busy == 0
 
 
@@ -108,7 +118,7 @@ def quiet(r: Floats, passed: int) -> bool:
 def at_time(r: Floats, passed: int, lane: int, when: float) -> float:
     """Where a lane's cumulative base hazard stands at a part of the year."""
     start = r[passed + lane]
-    return float(start + when * (r[passed + EVENTS + lane] - start))
+    return float(start + when * (r[passed + LANES + lane] - start))
 
 
 @njit(cache=True)
@@ -118,17 +128,21 @@ def refresh(r: Floats, w: Ints, passed: int, uses: int, when: float, cell: int) 
     Events whose risk changed get a new target; uses whose factor changed are counted so far.
     """
     product(r, w)
-    for use in range(USES):
-        if r[PRODUCT + CLOCKS + use] != r[FACTOR + CLOCKS + use]:
-            settle(r, w, uses, use, when, cell)
-    for lane in range(LANES):
-        factor = r[PRODUCT + lane]
-        if factor != r[FACTOR + lane]:
-            if lane < EVENTS:
-                now = at_time(r, passed, lane, when)
-                r[CLOCK + lane] -= r[FACTOR + lane] * (now - r[ANCHOR + lane])
-                aim(r, lane, now, factor)
-            r[FACTOR + lane] = factor
+    part = spread(when)
+    for at in range(0, LANES, WIDTH):
+        factor, before = read(r, PRODUCT + at), read(r, FACTOR + at)
+        changed = differ(factor, before)
+        if at == CLOCKS:
+            settle(r, w, uses, when, cell, changed)
+        events = changed & (EVENT_BITS >> at)
+        start, clock, anchor = read(r, passed + at), read(r, CLOCK + at), read(r, ANCHOR + at)
+        now = start + part * (read(r, passed + LANES + at) - start)
+        left = clock - before * (now - anchor)
+        target = chosen(above(factor, spread(0.0)), now + left / factor, spread(NEVER_HAPPENS))
+        write(r, CLOCK + at, chosen(events, left, clock))
+        write(r, ANCHOR + at, chosen(events, now, anchor))
+        write(r, TARGET + at, chosen(events, target, read(r, TARGET + at)))
+        write(r, FACTOR + at, factor)
 
 
 @njit(cache=True)
@@ -139,22 +153,31 @@ def aim(r: Floats, lane: int, now: float, factor: float) -> None:
 
 
 @njit(cache=True)
-def settle(r: Floats, w: Ints, uses: int, use: int, when: float, cell: int) -> None:
-    """Count what a use has come to by a part of the year."""
-    passed = when - r[FROM + use]
-    if passed > 0.0:
-        w[cell + use] += np.int64(r[uses + use] * r[FACTOR + CLOCKS + use] * passed + 0.5)
-        r[FROM + use] = when
+def settle(r: Floats, w: Ints, uses: int, when: float, cell: int, which: int) -> None:
+    """Count what some of the uses, a bit each, have come to by a part of the year."""
+    part, counted = spread(when), read(r, FROM)
+    passed = part - counted
+    which &= above(passed, spread(0.0))
+    amount = read(r, uses) * read(r, FACTOR + CLOCKS) * passed + spread(0.5)
+    add_whole(w, cell, chosen(which, amount, spread(0.0)))
+    write(r, FROM, chosen(which, part, counted))
 
 
 @njit(cache=True)
 def next_event(r: Floats, passed: int, end: float) -> tuple[int, float]:
     """The lane and time of the first event still to come before ``end``; -1 where there is none."""
+    due, part = 0, spread(end)
+    for at in range(0, LANES, WIDTH):
+        from_here = read(r, passed + at)
+        ends = from_here + part * (read(r, passed + LANES + at) - from_here)
+        due |= above(ends, read(r, TARGET + at)) << at
     first, when = -1, end
-    for lane in range(EVENTS):
+    while due:
+        lane = lowest(due)
+        due &= due - 1
         if r[TARGET + lane] < at_time(r, passed, lane, when):
             start = r[passed + lane]
-            first, when = lane, (r[TARGET + lane] - start) / (r[passed + EVENTS + lane] - start)
+            first, when = lane, (r[TARGET + lane] - start) / (r[passed + LANES + lane] - start)
     return first, when
 
 
@@ -168,9 +191,8 @@ def eventful(
     while True:
         lane, when = next_event(r, passed, end)
         when = max(when, start)
-        if lane < 0 or lane in (DEATH, LEAVE):
-            for use in range(USES):
-                settle(r, w, uses, use, when, here)
+        if lane < 0 or (OVER >> lane) & 1:
+            settle(r, w, uses, when, here, EVERY_USE)
             w[here + M_LIVED] += np.int64(1e6 * (when - start) + 0.5)
             if lane < 0:
                 return
@@ -204,7 +226,7 @@ def happen(
     """What an event changes about a person, and its next threshold where it may come again."""
     if lane == ADMISSION:
         r[CLOCK + lane] = admit(r, w, seed, passed, uses, cell)
-    elif lane in (QUIT, RESTART):
+    elif (HABITS >> lane) & 1:
         r[CLOCK + lane] = change_smoking(r, w, seed, lane)
     else:
         r[CLOCK + lane] = NEVER_HAPPENS
@@ -242,7 +264,7 @@ def change_smoking(r: Floats, w: Ints, seed: int, lane: int) -> float:
 @njit(cache=True)
 def admit(r: Floats, w: Ints, seed: int, passed: int, uses: int, cell: int) -> float:
     """An emergency admission: its length of stay and its cost; the threshold of the next."""
-    rate = r[passed + EVENTS + ADMISSION] - r[passed + ADMISSION]
+    rate = r[passed + LANES + ADMISSION] - r[passed + ADMISSION]
     days_a_year = r[uses + BED_DAY_USE] / MICRO * r[FACTOR + CLOCKS + BED_DAY_USE]
     days, threshold = stay(seed, w, days_a_year / (rate * r[FACTOR + ADMISSION]))
     w[cell + M_ADMISSIONS] += 1

@@ -1,0 +1,207 @@
+"""A life in both arms: once as things are, again under the plan from where that reaches it.
+
+A life is counted as alike in both arms until the year in which the plan first reaches it; from
+there it is lived twice from one snapshot, with the same luck.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from numba import njit
+
+from headwater.simulation.kernel.beginning import begin_life, grow, newborn, ready
+from headwater.simulation.kernel.cells import (
+    Task,
+    block_cell,
+    leaver_cell,
+    newcomer_cell,
+)
+from headwater.simulation.kernel.effects import pay_on, work
+from headwater.simulation.kernel.eight import WIDTH, add_from, write_none
+from headwater.simulation.kernel.luck import ARRIVALS, BIRTHS, FIRST_ARRIVAL
+from headwater.simulation.kernel.offers import (
+    HELD,
+    NOT_REACHED,
+    acceptable,
+    begin,
+    reach,
+)
+from headwater.simulation.kernel.parts import (
+    ALL_AGES,
+    AS_IS,
+    BODY,
+    CHANGED,
+    EXTRA,
+    FIFTHS,
+    MEASURES,
+    NOWHERE,
+    OWN,
+    REALS,
+    SAME,
+    T_ARRIVAL,
+    T_BIRTH,
+    TIMES,
+    WHOLES,
+    Floats,
+    Ints,
+    OffersAt,
+    Part,
+    Whole,
+)
+from headwater.simulation.kernel.philox import block, exponential
+from headwater.simulation.kernel.state import SEX
+from headwater.simulation.kernel.year import pass_a_year
+from headwater.simulation.lanes import LANES, Measure
+
+AGE, QUINTILE, LEFT, ALIVE, LIFE, PERSON = (
+    int(Whole.AGE), int(Whole.QUINTILE), int(Whole.LEFT), int(Whole.ALIVE), int(Whole.LIFE),
+    int(Whole.PERSON),
+)  # fmt: skip
+NOW = BODY + Part.NOW
+M_BIRTHS, M_ARRIVALS = int(Measure.BIRTHS), int(Measure.ARRIVALS)
+
+
+class Kept(NamedTuple):
+    """The snapshot of a life, its real and whole numbers, and the times of events as things are."""
+
+    reals: Floats
+    wholes: Ints
+    times: Floats
+
+
+@njit(cache=True)
+def pass_year(r: Floats, w: Ints, task: Task, slot: int, when: int) -> bool:
+    """Live one year and count it, then grow older; False where the life is over for the totals."""
+    cell = block_cell(w, task, slot, when)
+    if w[LIFE] == 0:
+        pass_a_year(r, w, task.seed, cell, leaver_cell(w, task, slot, when))
+    else:
+        pass_a_year(r, w, task.seed, OWN, NOWHERE)
+        more = newcomer_cell(w, task, slot, when)
+        for measure in range(0, MEASURES, WIDTH):
+            add_from(w, cell + measure, w, OWN + measure)
+            add_from(w, more + measure, w, OWN + measure)
+            write_none(w, OWN + measure)
+            write_none(w, NOWHERE + measure)
+        if w[LEFT]:
+            return False
+    if not w[ALIVE]:
+        return False
+    grow(r, w)
+    return True
+
+
+@njit(cache=True)
+def pay(w: Ints, task: Task, when: int) -> None:
+    """Count what the plan itself did and cost this year, held in ``EXTRA``."""
+    cell, more = block_cell(w, task, CHANGED, when), newcomer_cell(w, task, CHANGED, when)
+    left = leaver_cell(w, task, CHANGED, when)
+    for measure in range(0, MEASURES, WIDTH):
+        add_from(w, (left if w[LEFT] else cell) + measure, w, EXTRA + measure)
+        if w[LIFE] and not w[LEFT]:
+            add_from(w, more + measure, w, EXTRA + measure)
+        write_none(w, EXTRA + measure)
+
+
+@njit(cache=True)
+def live(
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, could: int, first: int
+) -> int:
+    """A life as things are, from year ``first``; the year in which the plan first reaches it.
+
+    The snapshot is of the start of that year; -1 where the plan never does.
+    """
+    slot, fork = SAME, -1
+    for when in range(first, task.years):
+        if fork < 0 and (
+            task.twice
+            or (could and not w[LEFT] and reach(offers, r, w, h, could, (when, task.seed)))
+        ):
+            for place in range(REALS):
+                kept.reals[place] = r[place]
+            for place in range(WHOLES):
+                kept.wholes[place] = w[place]
+            slot, fork = AS_IS, when
+        if not pass_year(r, w, task, slot, when):
+            break
+    return fork
+
+
+@njit(cache=True)
+def live_otherwise(
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, could: int, first: int
+) -> None:
+    """The same life under the plan, from the snapshot of the year in which it is first reached."""
+    for place in range(REALS):
+        r[place] = kept.reals[place]
+    for place in range(WHOLES):
+        w[place] = kept.wholes[place]
+    for when in range(first, task.years):
+        if could:
+            if not w[LEFT]:
+                begin(offers, r, w, h, could, (when, task.seed), EXTRA)
+            pay_on(offers, w, h, when, EXTRA)
+            work(offers, r, w, h, when)
+            pay(w, task, when)
+        if not pass_year(r, w, task, CHANGED, when):
+            break
+    for place in range(HELD * offers.number):
+        h[place] = NOT_REACHED
+
+
+@njit(cache=True)
+def live_alike(r: Floats, w: Ints, task: Task, first: int) -> None:
+    """A life that no plan can reach, the same in both arms."""
+    for when in range(first, task.years):
+        if not pass_year(r, w, task, SAME, when):
+            return
+
+
+@njit(cache=True)
+def both(
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, here: int, first: int
+) -> None:
+    """A life in both arms; the times of events as things are are left in ``kept``, where kept."""
+    could = acceptable(offers, w, here, task.seed) if here else 0
+    fork = -1
+    if could or task.twice:
+        fork = live(r, w, h, kept, offers, task, could, first)
+    else:
+        live_alike(r, w, task, first)
+    if task.keep:
+        for lane in range(LANES):
+            kept.times[lane] = r[TIMES + lane]
+    if fork >= 0:
+        live_otherwise(r, w, h, kept, offers, task, could, fork)
+
+
+@njit(cache=True)
+def newcomers(
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, sheet: Ints, here: int
+) -> None:
+    """Those who are born to the resident of ``sheet``, and those who arrive as the resident was."""
+    sex, person = sheet[SEX], sheet[PERSON]
+    place = (sex * FIFTHS + sheet[QUINTILE] - 1) * ALL_AGES + sheet[AGE]
+    for kind in range(2):
+        rate = r[(T_BIRTH if kind == 0 else T_ARRIVAL) + place]
+        if rate <= 0.0:
+            continue
+        wait, number = 0.0, 0
+        while True:
+            words = block(task.seed, person, 0, BIRTHS if kind == 0 else ARRIVALS, number)
+            wait += exponential(words[0]) / rate
+            if wait >= task.years - 1:
+                break
+            number += 1
+            begin_life(r, w, sheet, number if kind == 0 else FIRST_ARRIVAL + number)
+            if kind == 0:
+                newborn(r, w, task.seed)
+            else:
+                ready(r, w, task.seed)
+            first = 1 + int(wait)
+            r[NOW] = first
+            measure = M_BIRTHS if kind == 0 else M_ARRIVALS
+            w[block_cell(w, task, SAME, first) + measure] += 1
+            w[newcomer_cell(w, task, SAME, first) + measure] += 1
+            both(r, w, h, kept, offers, task, here, first)
