@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import cast
 
 import numpy as np
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas, Series
@@ -16,6 +15,7 @@ from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import Verdict
 from headwater_web.charts.trend import Line, Trend, trend
+from headwater_web.figures.addresses import address
 from headwater_web.figures.request import nation_code, nation_name
 from headwater_web.figures.strips import decimals_of
 from headwater_web.figures.trends import Table, direction, form_of, numbers, span_of, trend_key
@@ -70,8 +70,8 @@ def trend_picture(atlas: Atlas, what: Chosen, region: Place | None) -> TrendPict
         drawing=trend(chart_of(atlas, series, each, "trend"), "full"),
         table=numbers(atlas, series, decimals),
         note=OVERLAP if series.overlapping else "",
-        svg=reverse("indicators:trend-picture", args=[what.indicator, code]) + f"?sex={what.sex}",
-        csv=reverse("indicators:csv", args=[what.indicator]) + query,
+        svg=address("indicators:trend-picture", what.indicator, code) + f"?sex={what.sex}",
+        csv=address("indicators:csv", what.indicator) + query,
     )
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
@@ -18,6 +17,7 @@ from headwater.place.hierarchy import Place
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import UPRIGHT, KeyItem, Verdict, key, verdict_key
 from headwater_web.charts.trend import Line, Trend, shared, trend
+from headwater_web.figures.addresses import address
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, value_of
@@ -86,18 +86,16 @@ def indicator_page(
     lead = sentences.indicator_lead(held, names, measure)
     query = what.query()
     nation = nation_name(atlas)
-    csv = reverse("indicators:csv", args=[indicator]) + query
+    csv = address("indicators:csv", indicator) + query
     kinds = kind_of_place(what.area_type)
     return IndicatorPage(
         name=name,
         eyebrow=f"Indicator · {len(held)} {kinds} · {period_words(held[0].period) if held else ''}",
-        crumbs=(("Indicators", reverse("indicators:index")),),
+        crumbs=(("Indicators", address("indicators:index")),),
         lead=beside(lead[0], nation),
         more=beside(joined(lead[1:]), nation),
         choices=choices(atlas, what, region, nation),
-        map=map_picture(
-            atlas, what, held, reverse("indicators:map-picture", args=[indicator]) + query
-        ),
+        map=map_picture(atlas, what, held, address("indicators:map-picture", indicator) + query),
         ranking=ranking(atlas, held),
         ranking_title=f"Every {kind_of_place(what.area_type, plural=False)}, highest first",
         rank_key=rank_key(atlas, held),
@@ -106,7 +104,7 @@ def indicator_page(
         unit=figures.capital(held[0].unit) if held else "",
         csv=csv,
         json=f"/api/indicators/{indicator}/figures{query}",
-        rank_svg=reverse("indicators:rank-picture", args=[indicator]) + query,
+        rank_svg=address("indicators:rank-picture", indicator) + query,
         trend=trend_picture(atlas, what, region),
         control=control_picture(atlas, what, region),
         multiples=multiples(atlas, held[:MULTIPLES]),
@@ -161,9 +159,9 @@ def multiple(each: Standing, chart: Trend, table: Table, between: tuple[float, f
     decimals = decimals_of(each)
     interval = interval_of(each, decimals)
     says = f"{value_of(each, decimals)} ({interval})" if interval else value_of(each, decimals)
-    address = reverse("place:place", args=[each.area])
+    there = address("place:place", each.area)
     drawn = Trend(**{**chart.__dict__, "between": between})
-    return Multiple(chart.place.name, address, says, trend(drawn, "small"), table)
+    return Multiple(chart.place.name, there, says, trend(drawn, "small"), table)
 
 
 def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...]:
@@ -177,7 +175,7 @@ def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...
                 "title": f"See all of {name}",
                 "text": "Every measure of one place on one page, and what stands out there.",
                 "link": f"Open {name}",
-                "address": reverse("place:place", args=[worst.area]),
+                "address": address("place:place", worst.area),
             }
         )
     better = next((each for each in held if each.is_better), None)
@@ -188,7 +186,7 @@ def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...
                 "title": "Who does better?",
                 "text": f"{name} is better than {nation_name(atlas)}. Set the two side by side.",
                 "link": "Compare the two",
-                "address": f"{reverse('place:compare')}?place={worst.area}&with={better.area}",
+                "address": f"{address('place:compare')}?place={worst.area}&with={better.area}",
             }
         )
     cards.append(
@@ -196,7 +194,7 @@ def ways_on(atlas: Atlas, held: Sequence[Standing]) -> tuple[dict[str, str], ...
             "title": "Is it a rural matter?",
             "text": "See which measures move differently in rural and urban districts.",
             "link": "Rural and urban",
-            "address": reverse("rural"),
+            "address": address("rural"),
         }
     )
     return tuple(cards)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Ref, Standing
 from headwater.indicators.trace import Step, trace
@@ -14,6 +12,7 @@ from headwater.indicators.words import figures
 from headwater.indicators.words.sentence import BENCHMARK
 from headwater.indicators.words.wording import period_words, spoken
 from headwater.lake.store import Lake
+from headwater_web.figures.addresses import address
 from headwater_web.figures.ranking import shared_decimals
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of
@@ -69,15 +68,15 @@ def trace_page(
     return TracePage(
         eyebrow=f"{title_of(atlas, each)} · {name} · {period_words(period)}",
         crumbs=(
-            (name, reverse("place:place", args=[area])),
-            (title_of(atlas, each), reverse("indicators:indicator", args=[indicator])),
+            (name, address("place:place", area)),
+            (title_of(atlas, each), address("indicators:indicator", indicator)),
         ),
         value=value_in(each, period, found.observation),
         unit="" if each.unit.startswith(("%", "£")) else each.unit,
         says=said(atlas, each, period, found.observation),
         steps=tuple(told(step, nation_name(atlas)) for step in found.steps),
         json=f"/api/indicators/{indicator}/areas/{area}/trace?sex={each.sex}",
-        csv=reverse("indicators:csv", args=[indicator]),
+        csv=address("indicators:csv", indicator),
     )
 
 

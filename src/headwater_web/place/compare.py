@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from headwater.indicators.standings.atlas import Atlas, PeerRow
 from headwater.indicators.standings.likeness import likeness
 from headwater.indicators.standings.place_standing import Standing
 from headwater.indicators.words import figures
 from headwater.place.hierarchy import Place
 from headwater.place.likeness import Likeness
+from headwater_web.figures.addresses import address
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import decimals_of, interval_of, title_of, value_of, verdict_words
@@ -71,7 +70,7 @@ def compare_page(atlas: Atlas, code: str, other: str = "") -> ComparePage:
     found = atlas.peers(code)[:PEERS]
     second = atlas.places.area(other) if other else None
     rows = tuple(
-        (each, f"{reverse('place:compare')}?place={code}&with={each.area}") for each in found
+        (each, f"{address('place:compare')}?place={code}&with={each.area}") for each in found
     )
     why = likeness(atlas, code, second.code) if second else None
     return ComparePage(
@@ -108,19 +107,19 @@ def ways_on(place: Place, other: Place | None) -> tuple[Card, ...]:
             f"Read all of {second.name}",
             "What is worse there, what is worsening, and how sure we are.",
             f"Open {second.name}",
-            reverse("place:place", args=[second.code]),
+            address("place:place", second.code),
         ),
         Card(
             "Is it a rural matter?",
             "Which measures move differently in the country and in towns.",
             "Rural and urban",
-            reverse("rural"),
+            address("rural"),
         ),
         Card(
             "Bring what you know",
             "Add a local measure as a file, and set places side by side on it.",
             "Add your own data",
-            reverse("indicators:own"),
+            address("indicators:own"),
         ),
     )
 
@@ -143,7 +142,7 @@ def contrast(atlas: Atlas, here: Standing, there: Standing) -> Contrast:
     decimals = max(decimals_of(here), decimals_of(there))
     return Contrast(
         title=title_of(atlas, here),
-        address=reverse("indicators:indicator", args=[here.indicator]),
+        address=address("indicators:indicator", here.indicator),
         here=value_of(here, decimals),
         here_interval=interval_of(here, decimals),
         there=value_of(there, decimals),

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
@@ -14,6 +13,7 @@ from headwater.indicators.standings.stands_out import Item, StandsOut
 from headwater.indicators.words.item_sentences import tell
 from headwater.indicators.words.sentence import Sentence, beside, joined
 from headwater_web.charts.marks import Verdict, icon
+from headwater_web.figures.addresses import address
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import title_of, trace_address
 
@@ -59,6 +59,6 @@ def finding(atlas: Atlas, item: Item) -> Finding:
         says=beside(joined([words.finding, words.detail]), nation),
         small=beside(words.small_print, nation),
         title=title_of(atlas, each),
-        address=reverse("indicators:indicator", args=[each.indicator]),
+        address=address("indicators:indicator", each.indicator),
         trace=trace_address(each),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
@@ -18,6 +17,7 @@ from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import Choropleth, choropleth, legend, ramp
 from headwater_web.charts.marks import key
 from headwater_web.charts.slope import Slope, slope
+from headwater_web.figures.addresses import address
 from headwater_web.figures.gradients import widest_gradient
 from headwater_web.figures.maps import outlines
 from headwater_web.figures.request import nation_name
@@ -58,8 +58,8 @@ def gap_of(atlas: Atlas, place: Place) -> Gap | None:
         subtitle=subtitle(found),
         drawing=slope(gradient_chart(atlas, found, Caption("gap", found.title)), "large"),
         table=numbers(found),
-        svg=reverse("place:gap-picture", args=[place.code]),
-        csv=reverse("place:gap-csv", args=[place.code]),
+        svg=address("place:gap-picture", place.code),
+        csv=address("place:gap-csv", place.code),
         map=drawing,
         map_title="Where the deprived neighbourhoods are",
         map_subtitle=says,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.urls import reverse
-
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words import figures
 from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place, UnknownAreaError
+from headwater_web.figures.addresses import address
 
 SHOWN_INSIDE = ("UTLA", "LAD", "neighbourhood", "ward", "MSOA")
 TRAIL = ("country", "region", "CAUTH", "UTLA")
@@ -26,7 +25,7 @@ def crumbs(atlas: Atlas, place: Place) -> tuple[tuple[str, str], ...]:
     """The trail of places that contain it, widest first, without the country."""
     found = {each.type: each for each in ancestors(atlas, place)}
     trail = [found[kind] for kind in TRAIL[1:] if kind in found and found[kind].code != place.code]
-    return tuple((each.name, reverse("place:place", args=[each.code])) for each in trail)
+    return tuple((each.name, address("place:place", each.code)) for each in trail)
 
 
 def eyebrow(atlas: Atlas, place: Place) -> str:
@@ -54,7 +53,7 @@ def children(atlas: Atlas, place: Place) -> tuple[tuple[str, str], ...]:
             return ()
         inside = [each for each in found if each.code != place.code][:MOST_INSIDE]
         if inside:
-            return tuple((each.name, reverse("place:place", args=[each.code])) for each in inside)
+            return tuple((each.name, address("place:place", each.code)) for each in inside)
     return ()
 
 

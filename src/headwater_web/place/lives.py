@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import reverse
 from django.utils import timezone
 from markupsafe import Markup, escape
 
@@ -13,6 +12,7 @@ from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.lives import Life, Relative, life
 from headwater.indicators.words.figures import counted
 from headwater.place.hierarchy import Place
+from headwater_web.figures.addresses import address
 
 
 def life_notice(atlas: Atlas, place: Place) -> Markup:
@@ -77,7 +77,7 @@ def carried(found: Life) -> Iterable[str]:
 def named(places: Iterable[Relative], *, linked: bool) -> Markup:
     """Names in a row, the last after "and"; each a link where ``linked``."""
     shown = [
-        Markup('<a href="{}">{}</a>').format(reverse("place:place", args=[each.code]), each.name)
+        Markup('<a href="{}">{}</a>').format(address("place:place", each.code), each.name)
         if linked
         else escape(each.name)
         for each in places

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
@@ -23,6 +22,7 @@ from headwater_web.charts.frame import Caption
 from headwater_web.charts.map import locator
 from headwater_web.charts.strip import key
 from headwater_web.figures.absent import Absent, absent
+from headwater_web.figures.addresses import address
 from headwater_web.figures.maps import outlines
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
@@ -127,9 +127,9 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         missing=missing(atlas, code),
         children=children(atlas, place),
         loop=ways_on(atlas, place, told),
-        compare=reverse("place:compare") + f"?place={code}",
-        csv=reverse("place:csv", args=[code]),
-        picture=reverse("place:picture", args=[code]),
+        compare=address("place:compare") + f"?place={code}",
+        csv=address("place:csv", code),
+        picture=address("place:picture", code),
         nation=nation,
         carried=life_notice(atlas, place),
     )

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from headwater.indicators.standings.atlas import Atlas
 from headwater.place.hierarchy import Place
+from headwater_web.figures.addresses import address
 from headwater_web.place.findings import Finding
 from headwater_web.place.groups import BROUGHT, GROUPS
 
@@ -59,7 +58,7 @@ def ways_on(atlas: Atlas, place: Place, told: tuple[Finding, ...]) -> tuple[Card
                 f"Set it beside {peers[0].name}",
                 f"A place like {place.name}: see where the two part, and why they match.",
                 "Compare the two",
-                reverse("place:compare") + f"?place={place.code}&with={peers[0].area}",
+                address("place:compare") + f"?place={place.code}&with={peers[0].area}",
             )
         )
     cards.append(
@@ -67,7 +66,7 @@ def ways_on(atlas: Atlas, place: Place, told: tuple[Finding, ...]) -> tuple[Card
             "Bring what you know",
             "Add a local measure as a file, and see it here beside the official ones.",
             "Add your own data",
-            reverse("indicators:own"),
+            address("indicators:own"),
         )
     )
     return tuple(cards)

@@ -5,13 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
-
-def address(name: str, *args: object, **kwargs: object) -> str:
-    """The address of the page called ``name``."""
-    return reverse(name, args=args, kwargs=kwargs)
+from headwater_web.figures.addresses import address
 
 
 def environment(**options: Any) -> Environment:

@@ -51,6 +51,7 @@ KEPT = frozenset(
 )
 API = "api-"
 MOST = 5_000
+QUICK = 1
 LONGEST_ADDRESS = 300
 HEADERS = ("Content-Type", "Content-Disposition")
 
@@ -69,10 +70,11 @@ class KeptAnswersMiddleware:
         tag = f'W/"{path.parent.name[:16]}{path.name[:16]}"'
         if tag in request.headers.get("If-None-Match", "") and path.exists():
             return HttpResponseNotModified(headers={"ETag": tag})
-        found = taken(path, request)
-        response = self.get_response(request) if found is None else found
-        if found is None and is_whole(response):
-            keep(path, response)
+        response = taken(path, request)
+        if response is None:
+            response = self.get_response(request)
+            if is_whole(response):
+                response = kept(path, response, request)
         if response.status_code == 200:
             response["ETag"] = tag
         return response
@@ -111,6 +113,11 @@ def taken(path: Path, request: HttpRequest) -> HttpResponse | None:
         head, _, packed = path.read_bytes().partition(b"\n")
     except OSError:
         return None
+    return answer(head, packed, request)
+
+
+def answer(head: bytes, packed: bytes, request: HttpRequest) -> HttpResponse:
+    """What is kept as an answer to this request, packed where its reader can unpack it."""
     response = HttpResponse(packed, headers=json.loads(head))
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response["Content-Encoding"] = "gzip"
@@ -126,16 +133,23 @@ def is_whole(response: HttpResponse) -> bool:
     return response.status_code == 200 and not response.streaming and not response.cookies
 
 
-def keep(path: Path, response: HttpResponse) -> None:
-    """Keep an answer, aside first, then under its name; where the disk is full it is not kept."""
+def kept(path: Path, response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Keep an answer and give it: it is packed once, for the shelf and for this reader."""
+    head = json.dumps({name: response[name] for name in HEADERS if name in response}).encode()
+    packed = gzip.compress(response.content, QUICK, mtime=0)
     with suppress(OSError):
-        begin(path.parent)
-        if sum(1 for _ in path.parent.iterdir()) >= MOST:
-            return
-        head = json.dumps({name: response[name] for name in HEADERS if name in response})
-        aside = path.with_name(f".{path.name[:16]}-{os.getpid()}")
-        aside.write_bytes(head.encode() + b"\n" + gzip.compress(response.content, 4, mtime=0))
-        aside.rename(path)
+        write(path, head + b"\n" + packed)
+    return answer(head, packed, request)
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write aside first, then under its name; nothing where the folder is full."""
+    begin(path.parent)
+    if sum(1 for _ in os.scandir(path.parent)) >= MOST:
+        return
+    aside = path.with_name(f".{path.name[:16]}-{os.getpid()}")
+    aside.write_bytes(content)
+    aside.rename(path)
 
 
 def begin(folder: Path) -> None:

@@ -10,7 +10,6 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
@@ -26,6 +25,7 @@ from headwater.place.rank_change import ClassChange
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.marks import ENGLAND_LINE, PLACE_LINE, KeyItem, Verdict, icon, key
 from headwater_web.charts.trend import Line, Trend, trend
+from headwater_web.figures.addresses import address
 from headwater_web.figures.request import AtlasRequest, nation_code, public_lake
 from headwater_web.figures.trends import Table, form, written
 
@@ -129,7 +129,7 @@ def answer_of(atlas: Atlas, row: dict[str, Any], *, with_picture: bool = True) -
     return Answer(
         title=title,
         about=f"{period_words(row['from_period'])} to {period_words(row['to_period'])}",
-        address=reverse("indicators:indicator", args=[row["indicator"]]),
+        address=address("indicators:indicator", row["indicator"]),
         mark=icon(verdict),
         verdict=words,
         rural=change(row["rural_slope"], unit),

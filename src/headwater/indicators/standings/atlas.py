@@ -81,6 +81,7 @@ class Atlas:
             for key, panel in self._panels.items()
         }
         self._kept: dict[tuple[Any, ...], Any] = {}
+        self._last: dict[str, tuple[str, tuple[dict[str, Any], ...]]] = {}
         self._derived = {name: sorted_by_area(table) for name, table in tables.items()}
 
     @classmethod
@@ -219,10 +220,13 @@ class Atlas:
 
     def derived(self, table: str, area: str) -> list[dict[str, Any]]:
         """Rows of a derived table (``inequality``, ``peer``) of one place, as dictionaries."""
-        held, spans = self._derived.get(table, (None, {}))
-        first, last = spans.get(area, (0, 0))
-        rows: list[dict[str, Any]] = held.slice(first, last - first).to_pylist() if held else []
-        return rows
+        asked, rows = self._last.get(table, ("", ()))
+        if asked != area:
+            held, spans = self._derived.get(table, (None, {}))
+            first, last = spans.get(area, (0, 0))
+            rows = tuple(held.slice(first, last - first).to_pylist()) if held else ()
+            self._last[table] = area, rows
+        return list(rows)
 
     def derived_table(self, table: str) -> pa.Table | None:
         """A whole derived table, or None where the lake has none."""
