@@ -4,7 +4,9 @@
 a file that is not sound (``entries``, ``topic_file``). ``figure`` is one entry: ``Evidence`` has a
 source and a confidence; ``Assumption`` has neither and says why it is made. Where publications
 disagree there is a ``Switch`` with named alternatives. ``units`` and ``trust`` are the closed
-lists of units, confidences and grades; ``uncertainty`` turns an interval into draws.
+lists of units, confidences and grades; ``uncertainty`` turns an interval into draws. ``barriers``
+and ``prevention`` are vocabularies that other parts share: what stands in the way, how early and
+how widely something acts.
 """
 
 from headwater.evidence.book import Book, book, read_book
