@@ -32,12 +32,14 @@ PUBLIC = {
     "paper": "/papers/hazard-log/",
     "paper with wide tables": "/papers/data-flows/",
     "sign in": "/account/sign-in/",
+    "forgotten password": "/account/forgotten/",
 }
 MISSING = {
     "no such page": "/nothing-here/",
     "no such place": "/place/X99999999/",
     "no such indicator": "/indicator/never-measured/",
     "no such trace": "/indicator/gp-patients/X99999999/trace/",
+    "link that is over": "/account/link/",
     "no such comparison": "/compare/?place=X99999999",
 }
 SIGNED_IN = {

@@ -53,6 +53,8 @@ MATTER = {"governance:decide"}
 ENTRY = {"audit:entry"}
 ELSEWHERE = {
     "notices:stop": "is opened by its random code alone, from a mail",
+    "governance:invite-again": "takes POST alone: the tests of links ask as those who may not",
+    "accounts:link": "is opened by its signed code alone, from a mail",
     "accounts:provider": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
     "assurance:paper": "names a public paper",

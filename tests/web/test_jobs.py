@@ -15,7 +15,6 @@ from headwater_web.jobs import claims, heartbeat, presence, schedule, worker
 from headwater_web.jobs.actions import JobError, enqueue, once, run_again
 from headwater_web.jobs.heartbeat import OVERRAN, Heartbeat
 from headwater_web.jobs.models import EffectKey, Job
-from headwater_web.jobs.tasks import tidy
 from headwater_web.jobs.work import KeylessError, wait
 from headwater_web.jobs.worker import LEASE, Worker
 from queue_examples import CALLS, count, fail, write
@@ -257,14 +256,3 @@ def test_workers_say_that_they_are_there() -> None:
     assert [each.name for each in presence.workers()] == ["w"]
     presence.gone("w")
     assert presence.workers() == []
-
-
-def test_work_that_is_long_over_is_forgotten() -> None:
-    done, kept = ask(write, "otter", key="1"), ask(write, "heron", key="2")
-    Worker().run_until_idle()
-    for job, days in ((done, 31), (kept, 29)):
-        moment = datetime(2026, 11, 25, 3, tzinfo=LONDON) - timedelta(days=days)
-        job.result.__class__.objects.filter(pk=job.result_id).update(finished_at=moment)
-    assert tidy.call("2026-11-25") == 1
-    assert list(Job.objects.all()) == [kept]
-    assert EffectKey.objects.count() == 2

@@ -253,14 +253,6 @@ def test_everything_about_somebody_can_be_erased(ann_smith: User, promise: Kind)
     assert not StopLink.objects.exists()
 
 
-def test_old_notices_are_erased(ann_smith: User, promise: Kind) -> None:
-    told(ann_smith, promise)
-    Worker().run_until_idle()
-    Notice.objects.update(settled_at=datetime(2026, 1, 1, tzinfo=UTC))
-    assert tasks.erase.call("2026-03-01") == 0
-    assert tasks.erase.call("2026-04-02") == 1
-
-
 @pytest.fixture
 def server(settings: Any) -> Iterator[MailServer]:
     """A mail server, and the site set to use it."""

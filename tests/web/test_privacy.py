@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 from brought import bring, drawn
 from headwater.lake import Lake
 from headwater_web.accounts.consents import Consent, Purpose
+from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.models import Organisation, Role, User, Visit
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.accounts.privacy import Holding, Outcome, declare
@@ -198,22 +199,66 @@ def test_a_rehearsal_erases_nothing(her: User) -> None:
 def test_each_rule_of_retention_names_a_column_and_a_reason() -> None:
     assert len({each.id for each in rules()}) == len(rules()) > 5
     for rule in rules():
-        field = apps.get_model(rule.table)._meta.get_field(rule.since)
-        assert field.get_internal_type() == "DateTimeField", rule.id
+        model: Any = apps.get_model(rule.table)
+        for name in (*rule.since.split("__")[:-1], rule.since.split("__")[-1]):
+            field = model._meta.get_field(name)
+            model = field.related_model
+        assert field.get_internal_type() in {"DateTimeField", "DateField"}, rule.id
         assert len(rule.because) > 30, rule.id
 
 
-def visit(person: User, ended: datetime | None) -> Visit:
+def visit(person: User, seen: datetime) -> Visit:
     began = NOON - timedelta(days=900)
-    return Visit.objects.create(user=person, began=began, seen=began, ended=ended, way="local")
+    return Visit.objects.create(user=person, began=began, seen=seen, way="local")
+
+
+def test_roles_and_matters_go_seven_years_after_they_ended(her: User) -> None:
+    long_ago, lately = date(2019, 6, 1), date(2026, 6, 1)
+    gone = Organisation.objects.create(code="G", name="Gone", kind="council", valid_to=long_ago)
+    past, kept = role(her), role(her)
+    Role._base_manager.filter(pk=past.pk).update(until=long_ago)
+    Role._base_manager.filter(pk=kept.pk).update(until=lately)
+    lapsed = role(her)
+    Role._base_manager.filter(pk=lapsed.pk).update(organisation=gone)
+    for number, decided in enumerate((long_ago, lately, None)):
+        matter = Matter.objects.create(predecessor=gone, estate="role", key=str(number), why="x")
+        if decided:
+            moment = datetime(decided.year, decided.month, decided.day, tzinfo=UTC)
+            matter.outcome, matter.decided_at = Matter.Outcome.DROPPED, moment
+            matter.save()
+    with stopped_at(NOON):
+        found = {each.rule.id: each.rows for each in apply(COMMAND) if each.rows}
+    assert found == {"roles-run-out": 1, "lapsed-roles": 1, "decided-matters": 1}
+    assert list(Role._base_manager.all()) == [kept]
+    assert Matter._base_manager.count() == 2
+
+
+def test_an_account_that_nobody_uses_is_erased_unless_its_person_holds_a_role(her: User) -> None:
+    """Everything held about her goes with it, as if she had asked."""
+    never, fresh, holder = (User.objects.create_user(name) for name in ("never", "fresh", "holder"))
+    role(holder)
+    for person, last, joined in (
+        (her, NOON - timedelta(days=731), NOON - timedelta(days=900)),
+        (holder, NOON - timedelta(days=731), NOON - timedelta(days=900)),
+        (never, None, NOON - timedelta(days=366)),
+        (fresh, None, NOON - timedelta(days=364)),
+    ):
+        User.objects.filter(pk=person.pk).update(last_login=last, date_joined=joined)
+    agree(her, NEWS)
+    with stopped_at(NOON):
+        found = {each.rule.id: each.rows for each in apply(COMMAND) if each.rows}
+    assert found == {"dormant-accounts": 1, "accounts-never-used": 1}
+    assert set(User.objects.values_list("username", flat=True)) == {"fresh", "holder"}
+    assert Entry.objects.filter(action="accounts.person_erased").count() == 2
+    assert names_left("zelda") == set()
 
 
 def test_what_is_kept_long_enough_is_counted_then_removed(her: User) -> None:
-    old = visit(her, NOON - timedelta(days=366))
-    kept = [visit(her, NOON - timedelta(days=364)), visit(her, None)]
+    old = visit(her, NOON - timedelta(days=91))
+    kept = [visit(her, NOON - timedelta(days=89)), visit(her, NOON)]
     Session.objects.create(session_key="x", session_data="", expire_date=NOON - timedelta(1))
     AccessAttempt.objects.create(username="zelda", failures_since_start=1)
-    AccessAttempt.objects.update(attempt_time=NOON - timedelta(days=31))
+    AccessAttempt.objects.update(attempt_time=NOON - timedelta(days=2))
     role(her, ended=NOON - timedelta(days=2558))
     still = role(her)
     with stopped_at(NOON):
@@ -222,7 +267,7 @@ def test_what_is_kept_long_enough_is_counted_then_removed(her: User) -> None:
         removed = {each.rule.id: each.rows for each in apply(COMMAND)}
     assert counted == removed
     assert {name: rows for name, rows in removed.items() if rows} == {
-        "ended-visits": 1,
+        "visits": 1,
         "sessions-over": 1,
         "wrong-passwords": 1,
         "ended-roles": 1,
@@ -231,8 +276,8 @@ def test_what_is_kept_long_enough_is_counted_then_removed(her: User) -> None:
     assert old.pk not in Visit._base_manager.values_list("pk", flat=True)
     assert Role._base_manager.get() == still
     entries = Entry.objects.filter(action="accounts.retention_run")
-    assert {each.subject: each.detail for each in entries}["retention-rule:ended-visits"] == (
-        '{"days":365,"removed":1}'
+    assert {each.subject: each.detail for each in entries}["retention-rule:visits"] == (
+        '{"days":90,"removed":1}'
     )
     with stopped_at(NOON):
         assert sum(each.rows for each in apply(COMMAND)) == 0

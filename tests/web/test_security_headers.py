@@ -52,6 +52,8 @@ NEEDS_SIGN_IN = {
     "audit:export",
     "accounts:factor-reset",
     "governance:people",
+    "governance:invite",
+    "governance:invite-again",
     "governance:person",
     "governance:mine",
     "governance:table",

@@ -1,4 +1,4 @@
-"""What signing in leaves behind goes after its time, and not before."""
+"""What signing in and work leave behind goes after its time, and not before, every night."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_tasks_db.models import DBTaskResult
 
 from headwater_web.accounts.models import User, Visit
-from headwater_web.accounts.tasks import forget
+from headwater_web.accounts.tasks import keep_rules
+from headwater_web.jobs.actions import enqueue
+from headwater_web.jobs.models import Job
+from headwater_web.notices.models import Notice
+from headwater_web.notices.tasks import gather
 
 pytestmark = [pytest.mark.django_db]
 DAY = "2026-06-01"
@@ -26,7 +32,7 @@ def test_visits_are_kept_for_ninety_days_after_their_last_use() -> None:
     user = User.objects.create_user("ann")
     old = visit(user, timedelta(days=90, minutes=1))
     kept = visit(user, timedelta(days=89, hours=23))
-    assert forget.call(DAY) == 1
+    assert keep_rules.call(DAY) == {"visits": 1}
     assert list(Visit.objects.all()) == [kept]
     assert old.pk != kept.pk
 
@@ -40,7 +46,24 @@ def test_tries_sessions_and_phones_never_confirmed_go_after_a_day() -> None:
         for confirmed in (True, False):
             device = TOTPDevice.objects.create(user=user, confirmed=confirmed)
             TOTPDevice.objects.filter(pk=device.pk).update(created_at=NIGHT - age)
-    forget.call(DAY)
+    keep_rules.call(DAY)
     assert AccessAttempt.objects.count() == 1
     assert Session.objects.count() == 1
     assert sorted(TOTPDevice.objects.values_list("confirmed", flat=True)) == [False, True, True]
+
+
+def test_work_goes_thirty_days_after_it_was_done_and_a_failure_after_a_hundred_and_eighty() -> None:
+    for status, days in (("SUCCESSFUL", 31), ("SUCCESSFUL", 29), ("FAILED", 181), ("FAILED", 31)):
+        with transaction.atomic():
+            job = enqueue(gather, DAY, key=f"{status} {days}")
+        ended = NIGHT - timedelta(days=days)
+        DBTaskResult.objects.filter(pk=job.result_id).update(status=status, finished_at=ended)
+    assert keep_rules.call(DAY) == {"work-done": 1, "work-failed": 1}
+    assert set(Job.objects.values_list("key", flat=True)) == {"SUCCESSFUL 29", "FAILED 31"}
+
+
+def test_notices_go_ninety_days_after_they_were_settled() -> None:
+    for number, age in enumerate((89, 91)):
+        settled = NIGHT - timedelta(days=age)
+        Notice.objects.create(key=str(number), recipient="person:1", kind="x.y", settled_at=settled)
+    assert keep_rules.call(DAY) == {"sent-notices": 1}

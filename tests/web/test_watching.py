@@ -23,7 +23,7 @@ from headwater.lake import Lake
 from headwater_web.jobs.actions import enqueue
 from headwater_web.jobs.models import SeenWorker
 from headwater_web.jobs.presence import seen
-from headwater_web.jobs.tasks import tidy
+from headwater_web.notices.tasks import gather
 from headwater_web.operations.logs import formatter
 from headwater_web.site import home
 
@@ -75,7 +75,7 @@ def test_a_worker_that_is_heard_of_is_told_and_one_that_is_not_keeps_nobody_away
 def job(key: str, state: str, due: datetime) -> None:
     """A job in a state, due at a moment."""
     with transaction.atomic():
-        made = enqueue(tidy, "2026-11-25", key=key, after=due)
+        made = enqueue(gather, "2026-11-25", key=key, after=due)
     DBTaskResult.objects.filter(pk=made.result_id).update(status=state)
 
 

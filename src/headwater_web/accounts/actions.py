@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from headwater_web.accounts import last_administrator
 from headwater_web.accounts.authority import RefusedError, check_grant, checked_why, may_grant
 from headwater_web.accounts.models import Organisation, Role, User
 from headwater_web.accounts.permissions import Action, RoleKind
@@ -84,6 +85,7 @@ def end(role: Role, by: User, why: str) -> Role:
             by, found.of_kind, found.organisation, tuple(found.places)
         ):
             raise RefusedError("why", "You may not end this role.")
+        last_administrator.keep_role(found)
         return ended(found, by, actor_of(by), why)
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from headwater_web.accounts.models import User
 from headwater_web.accounts.scopes import Somebody
-from headwater_web.audit.actors import COMMAND, VISITOR
+from headwater_web.audit.actors import COMMAND, VISITOR, WORK
 from headwater_web.audit.clock import moment_of
 from headwater_web.audit.models import Actor
 from headwater_web.audit.rows import Row
@@ -20,6 +20,7 @@ from headwater_web.audit.vocabulary import says
 
 NOBODY = {
     COMMAND: "A command on the machine",
+    WORK: "Work behind the pages",
     VISITOR: "Somebody who had not signed in",
 }
 

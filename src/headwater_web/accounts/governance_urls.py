@@ -3,14 +3,16 @@
 from django.urls import path
 
 from headwater_web.accounts import governance_views as views
-from headwater_web.accounts import matter_views
+from headwater_web.accounts import invitation_views, matter_views
 
 app_name = "governance"
 urlpatterns = [
     path("", views.people, name="people"),
     path("mine/", views.mine, name="mine"),
     path("permissions/", views.table, name="table"),
+    path("people/invite/", invitation_views.invite, name="invite"),
     path("people/<int:person>/", views.person, name="person"),
+    path("people/<int:person>/invite/", invitation_views.again, name="invite-again"),
     path("roles/give/", views.grant, name="grant"),
     path("roles/<int:role>/end/", views.end, name="end"),
     path("decisions/", matter_views.matters, name="matters"),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from headwater_web.accounts import actions, grant_form
+from headwater_web.accounts import actions, grant_form, invitations
 from headwater_web.accounts.authority import RefusedError, may_grant
 from headwater_web.accounts.explanation import explained, in_words
 from headwater_web.accounts.grant_form import FIELDS, PARTS
@@ -28,6 +29,7 @@ from headwater_web.accounts.scopes import aggregate_only, may
 from headwater_web.accounts.territory import names
 
 SECTION = {"section": "governance"}
+LONGEST = 2000
 
 
 @require_safe
@@ -45,6 +47,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "roles": len(held),
         "about_people": len({e.person_id for e in held if sees_people(e.of_kind)}),
         "may_give": bool(grant_form.choices(user).kinds),
+        "local_accounts": settings.LOCAL_ACCOUNTS,
         "waiting": Matter.objects.for_user(user, Action.GOVERN).open().count(),
     }
     return render(request, "accounts/people.jinja", words)
@@ -85,6 +88,7 @@ def about(request: HttpRequest, found: User) -> HttpResponse:
             for action, row in table.items()
         ],
         "may_give": found.pk != user.pk and bool(grant_form.choices(user).kinds),
+        "may_invite": invitations.awaits(found) and invitations.gives_her_roles(found, user),
         "aggregate_only": aggregate_only(),
     }
     return render(request, "accounts/person.jinja", words)
@@ -111,18 +115,20 @@ def grant(request: HttpRequest) -> HttpResponse:
         raise Http404("this person gives no roles")
     if request.method != "POST":
         return form(request, found, {"person": prefilled(request, user)})
-    given = {field: request.POST.get(field, "")[:2000] for field in FIELDS}
-    given |= {
-        f"{field}-{part}": request.POST.get(f"{field}-{part}", "")[:10]
-        for field in ("starts", "until")
-        for part in PARTS
-    }
+    given = filled_in(request, FIELDS)
     try:
         made = actions.grant(grant_form.wanted(given, found), user)
     except RefusedError as wrong:
         return form(request, found, given, wrong)
     messages.success(request, f"{made.person.called} is now {made.of_kind.words} in {made.where}.")
     return redirect("governance:person", person=made.person_id)
+
+
+def filled_in(request: HttpRequest, fields: tuple[str, ...]) -> dict[str, str]:
+    """What was written into a form about a role, cut where it is far too long."""
+    days = [f"{field}-{part}" for field in ("starts", "until") for part in PARTS]
+    given = {field: request.POST.get(field, "")[:LONGEST] for field in fields}
+    return given | {field: request.POST.get(field, "")[:10] for field in days}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -204,6 +210,7 @@ def form(
     found: grant_form.Choices,
     given: dict[str, str],
     wrong: RefusedError | None = None,
+    template: str = "accounts/grant.jinja",
 ) -> HttpResponse:
     """The form as it was filled in, and what is wrong with it."""
 
@@ -222,7 +229,7 @@ def form(
         "errors": {wrong.field: {"text": str(wrong)}} if wrong else {},
         "problems": [{"text": str(wrong), "href": f"#{anchor(wrong.field)}"}] if wrong else [],
     }
-    return render(request, "accounts/grant.jinja", words, status=400 if wrong else 200)
+    return render(request, template, words, status=400 if wrong else 200)
 
 
 def anchor(field: str) -> str:

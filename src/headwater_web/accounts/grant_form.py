@@ -40,11 +40,14 @@ def choices(by: User) -> Choices:
     return Choices(tuple(organisations), tuple(kind for kind in RoleKind if kind in given))
 
 
-def wanted(given: Mapping[str, str], found: Choices) -> Wanted:
-    """What the form asks for; ``RefusedError`` names the field that cannot be used."""
+def wanted(given: Mapping[str, str], found: Choices, person: User | None = None) -> Wanted:
+    """What the form asks for; ``RefusedError`` names the field that cannot be used.
+
+    ``person`` is who is meant where the form does not ask.
+    """
     organisation = next((o for o in found.organisations if o.code == given["organisation"]), None)
     kind = next((kind for kind in found.kinds if kind.value == given["kind"]), None)
-    person = named(given["person"].strip())
+    person = person or named(given["person"].strip())
     if kind is None:
         raise RefusedError("kind", "Choose a role.")
     if organisation is None:

@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from headwater_web.accounts.consents import Consent
+from headwater_web.accounts.links import SignInLink
 from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, level_of
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet, may
@@ -24,6 +25,7 @@ __all__ = [
     "Matter",
     "Organisation",
     "Role",
+    "SignInLink",
     "Successor",
     "User",
     "Visit",
@@ -178,6 +180,12 @@ class RoleQuerySet(ScopedQuerySet["Role"]):
         held = Q(starts__lte=day) & (Q(until=None) | Q(until__gte=day))
         gone = Q(organisation__valid_to__lt=day) | Q(organisation__valid_from__gt=day)
         return self.filter(held, ended_at=None).exclude(gone)
+
+    def may_still_hold(self) -> RoleQuerySet:
+        """Those that hold today or will hold later; the others have ended."""
+        today = timezone.localdate()
+        left = Q(until=None) | Q(until__gte=today)
+        return self.filter(left, ended_at=None).exclude(organisation__valid_to__lt=today)
 
 
 class Role(models.Model):

@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from headwater_web.accounts import factor_reset_views, provider_views, second_factor_views, views
+from headwater_web.accounts import (
+    factor_reset_views,
+    link_views,
+    provider_views,
+    second_factor_views,
+    views,
+)
 from headwater_web.accounts.privacy import views as privacy
 
 app_name = "accounts"
@@ -15,6 +21,9 @@ urlpatterns = [
     path("sign-out/one/", views.end_visit, name="end-visit"),
     path("sign-out/everywhere/", views.end_everywhere, name="end-everywhere"),
     path("password/", views.Password.as_view(), name="password"),
+    path("forgotten/", link_views.forgotten, name="forgotten"),
+    path("link/", link_views.password, name="link-password"),
+    path("link/<str:token>/", link_views.follow, name="link"),
     path("held/", privacy.held, name="held"),
     path("held/download/", privacy.download, name="held-download"),
     path("held/consent/", privacy.consent, name="consent"),

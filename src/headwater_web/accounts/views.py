@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from headwater_web.accounts import second_factor, visit_actions
+from headwater_web.accounts import link_actions, second_factor, visit_actions
 from headwater_web.accounts.discovery import endpoints_of
 from headwater_web.accounts.identity_provider import Provider
 from headwater_web.accounts.middleware import why_over
@@ -47,7 +47,8 @@ class SignIn(LoginView):
         """The form, and the providers with the addresses that begin there."""
         words = super().get_context_data(**kwargs)
         back = self.get_redirect_url()
-        return {**words, "providers": ways_in(back), "next": back}
+        local = settings.LOCAL_ACCOUNTS
+        return {**words, "providers": ways_in(back), "next": back, "local_accounts": local}
 
 
 def ways_in(back: str) -> list[tuple[str, str]]:
@@ -112,7 +113,7 @@ def account(request: HttpRequest) -> HttpResponse:
     ]
     words = {
         "rows": rows,
-        "local": user.has_usable_password(),
+        "local": settings.LOCAL_ACCOUNTS and user.has_usable_password(),
         "phone": second_factor.device_of(user),
         "recovery": second_factor.recovery_left(user),
     }
@@ -166,7 +167,8 @@ class Password(PasswordChangeView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         """There is no such page for somebody whose provider keeps her password."""
         user: Any = request.user
-        if user.is_authenticated and not user.has_usable_password():
+        local = settings.LOCAL_ACCOUNTS and user.is_authenticated and user.has_usable_password()
+        if user.is_authenticated and not local:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
@@ -188,5 +190,6 @@ class Password(PasswordChangeView):
         visit_actions.end_all(form.user, "password", but=here)
         who = actor_of(form.user)
         record(actor=who, action=PASSWORD_CHANGED, subject=who)
+        link_actions.tell_of_change(form.user)
         messages.success(self.request, "Your password is changed. Other browsers are signed out.")
         return answer

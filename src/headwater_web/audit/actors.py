@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 VISITOR = "visitor:not-signed-in"
 COMMAND = "system:command-line"
+WORK = "system:background-work"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 LENGTH = 16
 

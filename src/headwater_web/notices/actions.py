@@ -49,8 +49,3 @@ def forget(recipient: str) -> int:
         wishes, _ = Wish.objects.filter(recipient=recipient).delete()
         links, _ = StopLink.objects.filter(recipient=recipient).delete()
     return notices + wishes + links
-
-
-def sweep(before: datetime) -> int:
-    """Erase notices that were settled before a moment; how many they were."""
-    return Notice.objects.settled().filter(settled_at__lt=before).delete()[0]

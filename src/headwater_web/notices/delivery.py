@@ -10,7 +10,7 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Sequence
 
-from django.core.mail import get_connection
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
 from headwater_web.jobs.actions import once
@@ -40,9 +40,14 @@ def deliver_together(envelope: Envelope, notices: Sequence[Notice]) -> None:
 
 
 def send(envelope: Envelope, notices: Sequence[Notice]) -> Notice.Outcome:
-    """Hand the message over; an address that is refused for good is an outcome, not a failure."""
+    """Compose the message and hand it over."""
+    return hand_over(composed(envelope, notices))
+
+
+def hand_over(message: EmailMessage) -> Notice.Outcome:
+    """Hand a message over; an address that is refused for good is an outcome, not a failure."""
     try:
-        get_connection().send_messages([composed(envelope, notices)])
+        get_connection().send_messages([message])
     except smtplib.SMTPRecipientsRefused as refused:
         codes = [code for code, _ in refused.recipients.values()]
         if all(code in FOR_GOOD for code in codes):

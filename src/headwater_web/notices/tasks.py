@@ -1,8 +1,8 @@
-"""When notices are sent: at once, or gathered daily and on Mondays; and when they are erased."""
+"""When notices are sent: at once, or gathered daily and on Mondays."""
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,15 +10,14 @@ from django.utils import timezone
 from headwater_web.jobs.actions import enqueue
 from headwater_web.jobs.schedule import daily
 from headwater_web.jobs.work import task
-from headwater_web.notices.actions import how_told, settle, sweep
+from headwater_web.notices.actions import how_told, settle
 from headwater_web.notices.delivery import deliver_together
 from headwater_web.notices.kinds import How, find
 from headwater_web.notices.message import DAILY_SUBJECT, WEEKLY_SUBJECT, Envelope
 from headwater_web.notices.models import Notice
 from headwater_web.notices.recipients import address_of
 
-MORNING, NIGHT = time(7), time(2)
-KEPT = timedelta(days=90)
+MORNING = time(7)
 MONDAY = 0
 
 
@@ -78,11 +77,4 @@ def send_digest(recipient: str, day: str) -> None:
         deliver_together(envelope, due[How.WEEKLY])
 
 
-@task(label="Erase old notices")
-def erase(day: str) -> int:
-    """Erase what was settled ninety days before this day."""
-    return sweep(timezone.make_aware(datetime.combine(date.fromisoformat(day), NIGHT)) - KEPT)
-
-
 daily(gather, MORNING)
-daily(erase, NIGHT)

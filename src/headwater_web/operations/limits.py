@@ -34,6 +34,7 @@ class Limit:
 
 DEFAULTS = {
     "sign-in": Limit("sign-in", 100, 300),
+    "reset": Limit("reset", 10, 3600),
     "upload": Limit("upload", 30, 600),
     "change": Limit("change", 120, 60, 4),
     "search": Limit("search", 120, 60, 8),
@@ -64,6 +65,8 @@ def kind_of(method: str, path: str) -> str:
     ('search', 'upload', 'page')
     """
     if method not in {"GET", "HEAD", "OPTIONS"}:
+        if path == "/account/forgotten/":
+            return "reset"
         if path.startswith("/account/"):
             return "sign-in"
         return "upload" if path == "/your-data/" else "change"

@@ -113,6 +113,11 @@ SETTINGS = (
         kinds.file,
     ),
     Setting(
+        "HEADWATER_LOCAL_ACCOUNTS", "1",
+        "Set to 0 where everybody signs in through a provider: no password is taken, set or sent.",
+        kinds.switch,
+    ),
+    Setting(
         "DATABASE_URL", "", "postgresql://user:password@host:port/name; SQLite when not set.",
         kinds.database,
     ),
@@ -153,6 +158,10 @@ NO_PROXY = (
     "a proxy before it. Set HEADWATER_PROXIES to 1, and let the proxy send X-Forwarded-For and "
     "X-Forwarded-Proto."
 )
+NO_WAY_IN = (
+    "HEADWATER_LOCAL_ACCOUNTS is 0 and HEADWATER_PROVIDERS names no file: nobody could sign in. "
+    "Name the file of identity providers, or leave HEADWATER_LOCAL_ACCOUNTS at 1."
+)
 HIDDEN = ("KEY", "TOKEN", "PASSWORD", "PASSPHRASE", "HEADWATER_MAIL", "SECRET", "DATABASE_URL")
 
 
@@ -188,6 +197,9 @@ def faults(environment: Mapping[str, str] = os.environ) -> list[str]:
     alone = value("HEADWATER_PROXIES", environment) == "0"
     if not found and alone and value("HEADWATER_HTTPS", environment) == "1":
         found.append(NO_PROXY)
+    local = value("HEADWATER_LOCAL_ACCOUNTS", environment) == "1"
+    if not found and not local and not value("HEADWATER_PROVIDERS", environment):
+        found.append(NO_WAY_IN)
     return found
 
 

@@ -29,6 +29,7 @@ ALLOWED_HOSTS = hosts(value("HEADWATER_HOSTS"))
 HOME_REGION = value("HEADWATER_REGION")
 IDENTITY_PROVIDERS = identity_providers()
 PROXIES = int(value("HEADWATER_PROXIES"))
+LOCAL_ACCOUNTS = value("HEADWATER_LOCAL_ACCOUNTS") == "1"
 METRICS_TOKEN = value("HEADWATER_METRICS_TOKEN")
 KEEP_ANSWERS = value("HEADWATER_KEEP_ANSWERS") == "1"
 LIMITS = limits(value("HEADWATER_LIMITS"))
@@ -120,7 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    *(["django.contrib.auth.backends.ModelBackend"] if LOCAL_ACCOUNTS else []),
     "headwater_web.accounts.provider_backend.ProviderBackend",
 ]
 CSRF_FAILURE_VIEW = "headwater_web.site.pages.not_ours"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from headwater_web.accounts import last_administrator
 from headwater_web.accounts.models import User
 from headwater_web.accounts.privacy.entries import ERASED
 from headwater_web.accounts.privacy.holdings import Holding, Outcome, holdings
@@ -27,11 +28,13 @@ def erase(person: User, actor: str, reason: str) -> tuple[Erased, ...]:
     """Erase a person, all of it or nothing; what went and what stays, for each holding.
 
     The audit keeps her reference and loses the link from it to her: afterwards nobody can say
-    whose it was. Raises ``ValueError`` without a reason.
+    whose it was. Raises ``ValueError`` without a reason, and ``RefusedError``, which is one, where
+    she is the last administrator.
     """
     if not reason.strip():
         raise ValueError("say why the person is erased, for example that she asked for it")
     with transaction.atomic():
+        last_administrator.keep(person)
         reference = actor_of(person)
         done = tuple(
             Erased(each, each.erase(person)) for each in in_order() if each.name != ACCOUNT

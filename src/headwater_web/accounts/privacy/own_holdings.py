@@ -11,12 +11,14 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from headwater_web.accounts.consents import Consent
+from headwater_web.accounts.links import SignInLink
 from headwater_web.accounts.models import Matter, Role, User
 from headwater_web.accounts.privacy.holdings import Holding, Outcome, declare
 from headwater_web.accounts.visits import Identity, Visit
 from headwater_web.audit.actors import reference_of
 from headwater_web.audit.models import Entry
-from headwater_web.notices.models import Notice, StopLink, Wish
+from headwater_web.notices.actions import forget
+from headwater_web.notices.models import Notice, Wish
 from headwater_web.notices.recipients import recipient_of
 
 ACCOUNT = ("username", "first_name", "last_name", "email", "date_joined", "last_login", "is_active")
@@ -128,6 +130,12 @@ def identities(person: AbstractBaseUser) -> list[dict[str, Any]]:
     return [dict(row) for row in found.values("issuer", "subject", "provider", "made")]
 
 
+def links(person: AbstractBaseUser) -> list[dict[str, Any]]:
+    """The links she was sent, without what opens them."""
+    found = SignInLink.objects.filter(person=person.pk)
+    return [dict(row) for row in found.values("kind", "made", "expires", "used")]
+
+
 def consents(person: AbstractBaseUser) -> list[dict[str, Any]]:
     """What she agreed to."""
     found = Consent.objects.owned_by(person)
@@ -152,19 +160,10 @@ def erase_matters(person: AbstractBaseUser) -> Outcome:
 
 def notices(person: AbstractBaseUser) -> list[dict[str, Any]]:
     """What she was told, and how she wishes to be told."""
-    told, wishes, _ = of_recipient(person)
-    rows = [*told.values("kind", "words", "made_at", "outcome"), *wishes.values("kind", "how")]
-    return [dict(row) for row in rows]
-
-
-def of_recipient(person: AbstractBaseUser) -> tuple[QuerySet[Any], ...]:
-    """The notices to her, her wishes, and her links to stop."""
-    reference = recipient_of(person)
-    return (
-        Notice.objects.filter(recipient=reference),
-        Wish.objects.filter(recipient=reference),
-        StopLink.objects.filter(recipient=reference),
-    )
+    hers = {"recipient": recipient_of(person)}
+    told = Notice.objects.filter(**hers).values("kind", "words", "made_at", "outcome")
+    wishes = Wish.objects.filter(**hers).values("kind", "how")
+    return [dict(row) for rows in (told, wishes) for row in rows]
 
 
 DECIDED = "That something was decided when a body ended is kept; whom it was about is erased."
@@ -216,6 +215,13 @@ OWN = (
         lambda person: all_gone(failures(person)),
     ),
     Holding(
+        "sign-in-links",
+        "Links you were sent to set a password",
+        ("accounts.SignInLink",),
+        links,
+        lambda person: all_gone((SignInLink.objects.filter(person=person.pk),)),
+    ),
+    Holding(
         "consents",
         "What you agreed to, when, and when you withdrew it",
         ("accounts.Consent",),
@@ -227,7 +233,7 @@ OWN = (
         "What you were told by e-mail, and how you wish to be told",
         ("notices.Notice", "notices.Wish", "notices.StopLink"),
         notices,
-        lambda person: all_gone(of_recipient(person)),
+        lambda person: Outcome(removed=forget(recipient_of(person))),
     ),
     Holding(
         "audit",

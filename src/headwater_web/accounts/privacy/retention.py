@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
+from headwater_web.accounts.models import Role, User
 from headwater_web.accounts.privacy.entries import RETAINED
+from headwater_web.accounts.privacy.erasure import erase
 from headwater_web.audit import record
 from headwater_web.audit.clock import now
 
@@ -21,7 +25,11 @@ AT_ONCE = 1000
 
 @dataclass(frozen=True)
 class Rule:
-    """Rows of ``table`` go once the moment in their column ``since`` is ``days`` past."""
+    """Rows of ``table`` go once the moment or day in their column ``since`` is ``days`` past.
+
+    ``which`` narrows it to rows with these values. Where the rule ``erases``, a row is a person
+    without a role, and everything held about her goes.
+    """
 
     id: str
     says: str
@@ -29,11 +37,15 @@ class Rule:
     since: str
     days: int
     because: str
+    which: Mapping[str, Any] = field(default_factory=dict)
+    erases: bool = False
 
     def due(self, moment: datetime) -> QuerySet[Model]:
         """The rows whose time is over at ``moment``; a row without a date is kept."""
         before = moment - timedelta(days=self.days)
-        rows: QuerySet[Model] = apps.get_model(self.table)._base_manager.all()
+        rows: QuerySet[Model] = apps.get_model(self.table)._base_manager.filter(**self.which)
+        if self.erases:
+            rows = rows.exclude(pk__in=Role.objects.may_still_hold().values("person"))
         return rows.filter(**{f"{self.since}__lt": before}).order_by("pk")
 
 
@@ -75,7 +87,11 @@ def kept_to(rule: Rule, actor: str, moment: datetime) -> int:
             keys = list(rule.due(moment).values_list("pk", flat=True)[:AT_ONCE])
             if not keys:
                 return total
-            apps.get_model(rule.table)._base_manager.filter(pk__in=keys).delete()
+            if rule.erases:
+                for person in User.objects.filter(pk__in=keys):
+                    erase(person, actor, rule.says)
+            else:
+                apps.get_model(rule.table)._base_manager.filter(pk__in=keys).delete()
             record(
                 actor=actor,
                 action=RETAINED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from headwater_web.accounts.privacy.retention import rules
 from headwater_web.assurance.facts import tables
 from headwater_web.assurance.paper import Paper, Part, Prose, Table, ToComplete
 from headwater_web.assurance.records import Activity, activities
@@ -24,6 +25,7 @@ def record_of_processing() -> Paper:
                 "Tables that are about nobody",
                 (Table(("tables",), tuple((name,) for name in _impersonal(held))),),
             ),
+            Part("Rules of retention", (_rules(),)),
             Part("Transfers", (Prose(TRANSFERS),)),
         ),
     )
@@ -40,6 +42,10 @@ def _facts(each: Activity) -> tuple[Table]:
         ("Where", ", ".join(each.tables)),
     )
     return (Table(("", ""), rows),)
+
+
+def _rules() -> Table:
+    return Table(("what goes, and when", "why then"), tuple((r.says, r.because) for r in rules()))
 
 
 def _impersonal(held: tuple[Activity, ...]) -> list[str]:

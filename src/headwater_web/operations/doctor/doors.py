@@ -10,6 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import get_connection
 
+from headwater_web.accounts import last_administrator
 from headwater_web.accounts.models import User
 from headwater_web.jobs.models import Job
 from headwater_web.jobs.presence import workers
@@ -65,6 +66,19 @@ def sign_in() -> Iterator[Finding]:
     else:
         says = f"{people:,} people and {len(providers)} identity providers."
         yield well("sign-in", says)
+
+
+def administrators(today: date) -> Iterator[Finding]:
+    """Whether somebody runs the installation, today and in a month."""
+    later = today + SOON
+    if not last_administrator.administrators(today).exists():
+        mend = "headwater role NAME administrator --in CODE --why REASON"
+        yield doubtful("administrators", "Nobody is administrator.", mend)
+    elif not last_administrator.administrators(later).exists():
+        mend = "Give the role for longer, or to somebody else, before it runs out."
+        yield doubtful("administrators", f"Nobody will be on {later:%-d %B %Y}.", mend)
+    else:
+        yield well("administrators", "Somebody runs the installation.")
 
 
 def mail() -> Iterator[Finding]:

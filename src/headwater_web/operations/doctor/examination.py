@@ -31,6 +31,7 @@ def examination() -> Iterator[Finding]:
     yield from seen
     stored: list[tuple[str, Look]] = [
         ("sign-in", doors.sign_in),
+        ("administrators", lambda: doors.administrators(timezone.localdate())),
         ("worker", lambda: doors.work(timezone.now())),
     ]
     if all(each.state is not State.WRONG for each in seen if each.thing != "database disk"):
