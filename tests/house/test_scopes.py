@@ -57,9 +57,6 @@ AROUND = {
         "the person's own row is locked while her code is checked"
     ),
     ("accounts/visit_actions.py", "Visit.objects.filter"): "the visit of this request is noted",
-    ("accounts/tasks.py", "Visit.objects.filter"): (
-        "every night visits that are long over are forgotten, whosever they were"
-    ),
     ("accounts/visit_actions.py", "Visit.objects.select_for_update"): (
         "visits are ended for the person whom the caller names: herself, or one locked out"
     ),
@@ -106,10 +103,32 @@ AROUND = {
     ("accounts/recipients.py", "User.objects.filter"): (
         "mail is sent by a worker, to the person whom a notice names; nobody is signed in"
     ),
+    ("accounts/tasks.py", "User.objects.filter"): (
+        "a worker writes to the person whose password changed; nobody is signed in"
+    ),
+    ("accounts/last_administrator.py", "Role.objects.in_force"): (
+        "whether an administrator is left is asked of all of them, and nobody is shown"
+    ),
+    ("accounts/privacy/retention.py", "Role.objects.may_still_hold"): (
+        "a rule spares whoever holds a role; nobody is signed in"
+    ),
+    ("accounts/privacy/retention.py", "User.objects.filter"): (
+        "a rule erases accounts that nobody uses; nobody is signed in"
+    ),
+    ("accounts/link_sending.py", "User.objects.select_for_update"): (
+        "a worker makes one link at a time for a person; nobody is signed in"
+    ),
+    ("accounts/link_sending.py", "User.objects.filter"): (
+        "a link is sent to whoever has the address; nobody is signed in"
+    ),
+    ("accounts/invitations.py", "User.objects.filter"): (
+        "an address that somebody has is refused, whoever she is"
+    ),
 }
 
 
 UNSCOPED = {
+    "SignInLink": "found by its signed code, before the person is signed in; shown nowhere",
     "Identity": "found by the provider's own claim, before the person is signed in; shown nowhere",
 }
 
