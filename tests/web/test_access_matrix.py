@@ -53,6 +53,7 @@ MATTER = {"governance:decide"}
 ENTRY = {"audit:entry"}
 ELSEWHERE = {
     "notices:stop": "is opened by its random code alone, from a mail",
+    "governance:request": "is asked for by every role in the tests of requests",
     "governance:invite-again": "takes POST alone: the tests of links ask as those who may not",
     "accounts:link": "is opened by its signed code alone, from a mail",
     "accounts:provider": "names a provider of the configuration",

@@ -53,6 +53,7 @@ NEEDS_SIGN_IN = {
     "accounts:factor-reset",
     "governance:people",
     "governance:invite",
+    "governance:request",
     "governance:invite-again",
     "governance:person",
     "governance:mine",

@@ -22,8 +22,10 @@ from headwater_web.audit import COMMAND, actor_of, record
 
 
 @transaction.atomic
-def with_password(username: str, password: str) -> bool:
+def with_password(username: str, password: str, email: str = "") -> bool:
     """Give the person of that name a password, and make her where she is not there; if made.
+
+    ``email`` becomes her address; without one it stays as it is.
 
     Raises ``RefusedError`` for a password that is easy to guess, a name that cannot be one,
     somebody who signs in through a provider, which alone knows whether she still may, and where
@@ -33,6 +35,7 @@ def with_password(username: str, password: str) -> bool:
         raise RefusedError("username", "Nobody has a password here: HEADWATER_LOCAL_ACCOUNTS is 0.")
     found = User.objects.filter(username=username).first()
     person = found or User(username=username)
+    person.email = email or person.email
     if found is not None and Identity.objects.filter(user=found).exists():
         raise RefusedError(
             "username", f"{username} signs in through a provider. Change the password there."

@@ -24,6 +24,7 @@ from headwater_web.accounts.permissions import (
     Sensitivity,
     sees_people,
 )
+from headwater_web.accounts.privacy import requests
 from headwater_web.accounts.role_words import RoleRow, cell, row
 from headwater_web.accounts.scopes import aggregate_only, may
 from headwater_web.accounts.territory import names
@@ -88,6 +89,7 @@ def about(request: HttpRequest, found: User) -> HttpResponse:
             for action, row in table.items()
         ],
         "may_give": found.pk != user.pk and bool(grant_form.choices(user).kinds),
+        "may_answer": requests.answers_for(user, found),
         "may_invite": invitations.awaits(found) and invitations.gives_her_roles(found, user),
         "aggregate_only": aggregate_only(),
     }

@@ -54,12 +54,13 @@ def work(
 def person(
     username: str,
     password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True)],
+    email: Annotated[str, typer.Option(help="Where she is written to, and sent a link.")] = "",
 ) -> None:
     """Add a person who may sign in, or give her a new password."""
     prepare()
     from headwater_web.accounts.account_actions import with_password
 
-    made = with_password(username, password)
+    made = with_password(username, password, email)
     Console().print(f"{username} {'may now sign in' if made else 'has a new password'}.")
 
 
