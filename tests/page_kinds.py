@@ -33,6 +33,12 @@ PUBLIC = {
     "paper with wide tables": "/papers/data-flows/",
     "sign in": "/account/sign-in/",
     "forgotten password": "/account/forgotten/",
+    "what if": "/what-if/",
+    "what the model is": "/what-if/model/",
+    "a place that cannot be asked about": "/what-if/X92000001/",
+    "offers to choose": "/what-if/X07000003/",
+    "offers to many districts": "/what-if/X12000001/?offer=warm-homes",
+    "offers to whom": "/what-if/X07000003/?offer=warm-homes&offer=statins",
 }
 MISSING = {
     "no such page": "/nothing-here/",
@@ -41,6 +47,7 @@ MISSING = {
     "no such trace": "/indicator/gp-patients/X99999999/trace/",
     "link that is over": "/account/link/",
     "no such comparison": "/compare/?place=X99999999",
+    "no such answer": "/what-if/answer/0123456789abcdef0123/",
 }
 SIGNED_IN = {
     "own data": "/your-data/",

@@ -5,6 +5,7 @@ Every write names the worker and the attempt, so that one whose lease has lapsed
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from traceback import format_exception
 from typing import Any
@@ -16,14 +17,15 @@ from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
 
 from headwater_web.jobs.models import Job
-from headwater_web.jobs.work import wait
+from headwater_web.jobs.work import QUEUES, wait
 
 LONGEST_REASON = 400
 STOPPED = "The worker that ran it stopped before it was done"
 
 
-def claim(worker: str, lease: timedelta) -> Job | None:
-    """The next job, now held by ``worker`` alone until the lease ends; None where none is due.
+def claim(worker: str, lease: timedelta, queues: Collection[str] = QUEUES) -> Job | None:
+    """The next job of ``queues``, now held by ``worker`` alone until the lease ends; None where
+    none is due.
 
     PostgreSQL skips rows that others are claiming; SQLite lets one writer in at a time.
     """
@@ -31,6 +33,7 @@ def claim(worker: str, lease: timedelta) -> Job | None:
     with transaction.atomic():
         found = (
             Job.objects.due(now)
+            .in_queues(queues)
             .select_related("result")
             .select_for_update(of=("self",), skip_locked=True)
             .first()

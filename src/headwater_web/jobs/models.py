@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import models
@@ -33,6 +34,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Waiting jobs whose time has come, the most urgent and the oldest first."""
         found = self.waiting().filter(result__run_after__lte=now)
         return found.order_by("-result__priority", "result__run_after", "pk")
+
+    def in_queues(self, queues: Collection[str]) -> JobQuerySet:
+        """Jobs that wait in one of these queues."""
+        return self.filter(result__queue_name__in=tuple(queues))
 
     def running(self) -> JobQuerySet:
         """Jobs that a worker holds."""

@@ -20,6 +20,8 @@ from django_tasks_db.models import DBTaskResult
 P = ParamSpec("P")
 T = TypeVar("T")
 
+SOON, LONG = "default", "long"
+QUEUES = (SOON, LONG)
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(hours=1)
 MOST_ATTEMPTS = 8
@@ -34,7 +36,8 @@ class KeylessError(RuntimeError):
 class Work(Task[P, T]):
     """A task that is tried ``most_attempts`` times, for at most ``seconds`` each.
 
-    ``label`` says in plain words what it does, for the page of jobs.
+    ``label`` says in plain words what it does, for the page of jobs. What takes longer than some
+    seconds goes to the queue ``LONG``, so that mail and the like never wait for it.
     """
 
     most_attempts: int = MOST_ATTEMPTS
@@ -65,12 +68,23 @@ class Backend(DatabaseBackend):
 
 
 def task(
-    *, label: str, most_attempts: int = MOST_ATTEMPTS, seconds: float = SECONDS
+    *,
+    label: str,
+    most_attempts: int = MOST_ATTEMPTS,
+    seconds: float = SECONDS,
+    queue: str = SOON,
 ) -> Callable[[Callable[P, T]], Work[P, T]]:
-    """Mark a function of a module as work: what it does in words, how often and how long."""
+    """Mark a function of a module as work: what it does in words, how often and how long, and in
+    which queue it waits."""
 
     def marked(function: Callable[P, T]) -> Work[P, T]:
-        made: Any = django_task(function, label=label, most_attempts=most_attempts, seconds=seconds)
+        made: Any = django_task(
+            function,
+            label=label,
+            most_attempts=most_attempts,
+            seconds=seconds,
+            queue_name=queue,
+        )
         work: Work[P, T] = made
         return work
 

@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import time
+from collections.abc import Collection
 from datetime import timedelta
 from threading import Event
 from typing import Any
@@ -18,10 +19,12 @@ from headwater_web.jobs.claims import claim, finish, give_back, retake
 from headwater_web.jobs.heartbeat import Heartbeat
 from headwater_web.jobs.models import Job
 from headwater_web.jobs.presence import gone, name_of_this, seen
-from headwater_web.jobs.work import SECONDS, Work
+from headwater_web.jobs.warming import warm
+from headwater_web.jobs.work import LONG, QUEUES, SECONDS, Work
 
 LEASE = timedelta(seconds=30)
 PAUSE = 1.0
+LONG_PAUSE = 0.25
 LONGEST_PAUSE = 30.0
 ROUND = 10.0
 
@@ -29,15 +32,20 @@ log = logging.getLogger("headwater.jobs")
 
 
 class Worker:
-    """Takes jobs. ``beside`` is a process whose end ends this worker too."""
+    """Takes jobs of ``queues``. ``beside`` is a process whose end ends this worker too."""
 
     def __init__(
-        self, lease: timedelta = LEASE, pause: float = PAUSE, beside: int | None = None
+        self,
+        lease: timedelta = LEASE,
+        pause: float = PAUSE,
+        beside: int | None = None,
+        queues: Collection[str] = QUEUES,
     ) -> None:
         self.name = name_of_this()
         self.lease = lease
         self.pause = pause
         self.beside = beside
+        self.queues = tuple(queues)
         self.stopping = Event()
         self.next_round = 0.0
 
@@ -45,6 +53,8 @@ class Worker:
         """Work until a signal comes, or the process it stands beside has gone."""
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: self.stopping.set())
+        if LONG in self.queues:
+            warm()
         pause = self.pause
         while not self.stopping.is_set() and not self.left_alone():
             close_old_connections()
@@ -74,7 +84,7 @@ class Worker:
     def step(self) -> bool:
         """Take up what others dropped, then do one job; False where none is due."""
         self.make_round()
-        job = claim(self.name, self.lease)
+        job = claim(self.name, self.lease, self.queues)
         if job is None:
             return False
         self.perform(job)

@@ -36,6 +36,7 @@ DEFAULTS = {
     "sign-in": Limit("sign-in", 100, 300),
     "reset": Limit("reset", 10, 3600),
     "upload": Limit("upload", 30, 600),
+    "simulate": Limit("simulate", 30, 600),
     "change": Limit("change", 120, 60, 4),
     "search": Limit("search", 120, 60, 8),
     "api": Limit("api", 600, 60, 20),
@@ -69,6 +70,8 @@ def kind_of(method: str, path: str) -> str:
             return "reset"
         if path.startswith("/account/"):
             return "sign-in"
+        if path.startswith("/what-if/"):
+            return "simulate"
         return "upload" if path == "/your-data/" else "change"
     if path.startswith("/api/"):
         return "api"

@@ -11,6 +11,8 @@ from headwater_web.figures.addresses import address
 from headwater_web.place.findings import Finding
 from headwater_web.place.groups import BROUGHT, GROUPS
 
+ASKED = ("LAD", "UTLA", "ICB", "region")
+
 
 @dataclass(frozen=True)
 class Card:
@@ -61,12 +63,26 @@ def ways_on(atlas: Atlas, place: Place, told: tuple[Finding, ...]) -> tuple[Card
                 address("place:compare") + f"?place={place.code}&with={peers[0].area}",
             )
         )
-    cards.append(
-        Card(
-            "Bring what you know",
-            "Add a local measure as a file, and see it here beside the official ones.",
-            "Add your own data",
-            address("indicators:own"),
-        )
-    )
+    cards.append(anticipated(place) if place.type in ASKED else brought())
     return tuple(cards)
+
+
+def anticipated(place: Place) -> Card:
+    """On to what prevention would do."""
+    return Card(
+        "See what prevention would do",
+        f"Choose what to offer to whom in {place.name}, and see admissions, healthy life, the gap "
+        "and who pays, with how sure it is.",
+        "What would it do here?",
+        address("simulation:form", place.code),
+    )
+
+
+def brought() -> Card:
+    """On to a measure of one's own."""
+    return Card(
+        "Bring what you know",
+        "Add a local measure as a file, and see it here beside the official ones.",
+        "Add your own data",
+        address("indicators:own"),
+    )

@@ -14,6 +14,8 @@ from typing import Any
 
 from gunicorn.arbiter import Arbiter
 
+from headwater_web.jobs.work import QUEUES
+
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 GRACE = 20.0
@@ -56,21 +58,24 @@ class Beside:
 
 
 class ArbiterWithWork(Arbiter):
-    """gunicorn's arbiter, which also keeps a worker for the queue."""
+    """gunicorn's arbiter, which also keeps a worker for each queue: nothing waits for long jobs."""
 
     def __init__(self, app: Any) -> None:
         super().__init__(app)
         program = "from headwater.cli import main; main()"
         command = [sys.executable, "-c", program, "work", "--beside", str(os.getpid())]
-        self.beside = Beside(command)
+        self.beside = [Beside([*command, "--queue", queue]) for queue in QUEUES]
 
     def manage_workers(self) -> None:
         """Look after the processes that answer, and the one that works."""
         super().manage_workers()
-        self.beside.keep()
+        for each in self.beside:
+            each.keep()
 
     def stop(self, graceful: bool = True) -> None:
         """End them all."""
-        self.beside.ask_to_end()
+        for each in self.beside:
+            each.ask_to_end()
         super().stop(graceful)
-        self.beside.end()
+        for each in self.beside:
+            each.end()

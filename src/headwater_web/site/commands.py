@@ -37,18 +37,27 @@ def work(
     idle: Annotated[
         bool, typer.Option("--until-idle", help="End when nothing is due any more.")
     ] = False,
+    queue: Annotated[
+        str, typer.Option(help="Take only jobs of this queue: default, or long.")
+    ] = "",
     beside: Annotated[
         int | None, typer.Option(hidden=True, help="A process whose end ends this.")
     ] = None,
 ) -> None:
     """Do background work: take one job after another until told to stop (Ctrl-C)."""
     prepare()
-    from headwater_web.jobs.worker import Worker
+    from headwater_web.jobs.work import LONG, QUEUES
+    from headwater_web.jobs.worker import LONG_PAUSE, PAUSE, Worker
 
+    if queue and queue not in QUEUES:
+        raise ValueError(f"There is no queue {queue!r}. Name one of {', '.join(QUEUES)}.")
+    taken = (queue,) if queue else QUEUES
     if idle:
-        Console().print(f"{Worker().run_until_idle():,} jobs done; nothing is due any more.")
+        done = Worker(queues=taken).run_until_idle()
+        Console().print(f"{done:,} jobs done; nothing is due any more.")
     else:
-        Worker(beside=beside).run()
+        pause = LONG_PAUSE if queue == LONG else PAUSE
+        Worker(pause=pause, beside=beside, queues=taken).run()
 
 
 def person(

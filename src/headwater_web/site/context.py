@@ -18,6 +18,7 @@ NAVIGATION = (
     ("Indicators", "indicators:index", "indicators"),
     ("Compare", "place:compare", "compare"),
     ("Rural and urban", "rural", "rural"),
+    ("What if?", "simulation:index", "what-if"),
     ("Your own data", "indicators:own", "own"),
 )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from headwater_web.site.mail import mail
 verify()
 HOME = Path(value("HEADWATER_HOME")).resolve()
 SITE = Path(__file__).parent
+# What the simulation compiles is kept where every process of this home finds it.
+os.environ.setdefault("NUMBA_CACHE_DIR", str(HOME / "cache" / "compiled"))
 
 SECRET_KEY = secret_key(HOME)
 DEBUG = value("HEADWATER_DEBUG") == "1"
@@ -62,6 +65,7 @@ INSTALLED_APPS = [
     "headwater_web.figures",
     "headwater_web.place",
     "headwater_web.indicators",
+    "headwater_web.simulation",
     "headwater_web.operations",
     "headwater_web.assurance",
     "headwater_web.site",
@@ -148,7 +152,7 @@ AXES_ENABLE_ADMIN = False
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
 OTP_TOTP_ISSUER = "Headwater"
 
-TASKS = {"default": {"BACKEND": "headwater_web.jobs.work.Backend"}}
+TASKS = {"default": {"BACKEND": "headwater_web.jobs.work.Backend", "QUEUES": ["default", "long"]}}
 
 USE_TZ = True
 LANGUAGE_CODE = "en-gb"

@@ -21,6 +21,7 @@ urlpatterns = [
     path("operations/jobs/", include("headwater_web.operations.job_urls")),
     path("", include("headwater_web.place.urls")),
     path("", include("headwater_web.indicators.urls")),
+    path("what-if/", include("headwater_web.simulation.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

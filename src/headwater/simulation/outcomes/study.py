@@ -85,17 +85,31 @@ def study(
         told("Repeating with other luck", number, depth.repeats)
         other = replace(run, seed=run.seed + number)
         again.append(simulate(residents, areas, model, plan, other).totals.region)
-    parameters = of_plan(plan)
-    values = (
-        drawn(parameters, depth.draws, run.seed) if parameters and depth.draws else np.zeros((0, 0))
-    )
+    found = Study(
+        plan, run, central, np.stack(again), np.zeros((0, *central.region.shape), np.int64),
+        of_plan(plan), np.zeros((0, 0)),
+    )  # fmt: skip
+    return deepened(found, residents, areas, model, depth.draws, told)
+
+
+def deepened(
+    found: Study,
+    residents: Residents,
+    areas: Areas,
+    model: Model,
+    draws: int,
+    told: Told = quietly,
+) -> Study:
+    """A study with ``draws`` draws of its parameters; as it is where nothing can be drawn.
+
+    An answer can so be shown before its draws are made.
+    """
+    if not found.parameters or not draws:
+        return found
+    values = drawn(found.parameters, draws, found.run.seed)
     taken = []
     for number, each in enumerate(values):
-        told("Drawing parameters", number, depth.draws)
-        scene = put_all((model, plan), parameters, each)
-        taken.append(simulate(residents, areas, *scene, run).totals.region)
-    shape = (0, *central.region.shape)
-    return Study(
-        plan, run, central, np.stack(again),
-        np.stack(taken) if taken else np.zeros(shape, np.int64), parameters, values,
-    )  # fmt: skip
+        told("Drawing parameters", number, draws)
+        scene = put_all((model, found.plan), found.parameters, each)
+        taken.append(simulate(residents, areas, *scene, found.run).totals.region)
+    return replace(found, draws=np.stack(taken), values=values)

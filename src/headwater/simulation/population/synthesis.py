@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -19,9 +20,9 @@ from headwater.simulation.population.ages import fit_ages
 from headwater.simulation.population.fitting import Floats
 from headwater.simulation.population.giving_out import give_out, questions
 from headwater.simulation.population.luck import question_uniforms, shuffle_words
-from headwater.simulation.population.prevalence import ADULT, prevalences
+from headwater.simulation.population.prevalence import ADULT, Prevalence, prevalences
 from headwater.simulation.population.small_areas import SmallAreas
-from headwater.simulation.population.together import AGES, LAST, SHAPE, decoded, joint
+from headwater.simulation.population.together import AGES, LAST, SHAPE, Joint, decoded, joint
 from headwater.simulation.population.traits import DRAWN, draw_traits, trait_tables
 from headwater.simulation.residents import Areas, Residents
 
@@ -70,8 +71,10 @@ def synthesise(
     progress("Fitting people to small areas")
     ages = fit_ages(small, known, seed)
     progress("Fitting risk factors and conditions")
-    shares = prevalences(known, choices)
-    together = joint(shares.share, known)
+    if held is None:
+        shares, together = _shared(tuple(sorted((choices or {}).items())))
+    else:
+        shares, together = _fitted(held, choices)
     fits = [Convergence("people by small area, sex and age", ages.fit.rounds, ages.fit.worst)]
     fits += [Convergence(name, fit.rounds, fit.worst) for name, fit in shares.fits.items()]
     fits += [Convergence("conditions together", together.fit.rounds, together.fit.worst)]
@@ -80,6 +83,17 @@ def synthesise(
     smoking, obese, conditions = _given_out(columns, together.table, seed)
     made = _drawn(columns, (smoking, obese, conditions), small, (known, shares.share), seed, chunk)
     return Population(made, small.areas, tuple(fits))
+
+
+def _fitted(known: Book, choices: Mapping[str, str] | None) -> tuple[Prevalence, Joint]:
+    """Shares by sex, fifth and age, and what goes together: the same for every place."""
+    shares = prevalences(known, choices)
+    return shares, joint(shares.share, known)
+
+
+@lru_cache(maxsize=2)
+def _shared(choices: tuple[tuple[str, str], ...]) -> tuple[Prevalence, Joint]:
+    return _fitted(book(), dict(choices))
 
 
 def _laid_out(people: npt.NDArray[np.int64], areas: Areas) -> dict[str, npt.NDArray[Any]]:

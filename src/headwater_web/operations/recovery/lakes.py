@@ -44,10 +44,11 @@ def shared(home: Path) -> list[Path]:
 
 
 def private() -> list[Path]:
-    """The lakes that rows of the database name (every model with a ``lake_root``)."""
+    """The lakes that rows of the database name (every model with a ``lake_root``; a row whose lake
+    is still to be made has none)."""
     found = (model for model in apps.get_models() if hasattr(model, "lake_root"))
     rows: Iterable[Any] = (row for model in found for row in model._default_manager.all())
-    return sorted(row.lake_root for row in rows)
+    return sorted(row.lake_root for row in rows if row.lake_root is not None)
 
 
 def hold(home: Path, aside: Path, earlier: dict[Path, list[Held]]) -> list[Held]:

@@ -1,0 +1,89 @@
+"""Answers side by side: the same figures of each, and what each rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater_web.simulation.models import Question
+from headwater_web.simulation.page import Told, cost, gap, interval
+from headwater_web.simulation.pictures import line, money
+
+MOST = 4
+MEASURES = ("ADMISSIONS_EXPECTED", "BED_DAYS_EXPECTED", "HEALTHY_YEARS", "QALYS", "DEATHS")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of one answer: the figure, and its interval in small."""
+
+    figure: str
+    small: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure of every answer."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
+    """What is compared, a row each; every question has an answer."""
+    told: list[Told] = [each.answer for each in questions]
+    found = [Row("Reaches", tuple(Cell(f"{number(each['reached'])} people") for each in told))]
+    for measure in MEASURES:
+        name = line(told[0], measure)["name"]
+        cells = tuple(change(line(each, measure)) for each in told)
+        found.append(Row(name[:1].upper() + name[1:], cells))
+    found.append(Row("Shows in admissions", tuple(since(each) for each in told)))
+    found.append(Row("Value for money", tuple(value(each) for each in told)))
+    found.append(Row("Gap in healthy life", tuple(narrowed(each) for each in told)))
+    for at, account in enumerate(told[0]["accounts"]):
+        name = account["organisation"]
+        sums = (each["accounts"][at]["programme"] + each["accounts"][at]["care"] for each in told)
+        cells = tuple(Cell(paid(each)) for each in sums)
+        found.append(Row(name[:1].upper() + name[1:], cells))
+    found.append(Row("Rests on", tuple(Cell(basis(each)) for each in told)))
+    return tuple(found)
+
+
+def change(head: Told) -> Cell:
+    """A change with its interval, or that it cannot be told."""
+    if head["change"] and not head["sure"]:
+        return Cell(f"{signed(head['change'])}: we cannot tell", interval(head))
+    return Cell(signed(head["change"]), interval(head))
+
+
+def since(told: Told) -> Cell:
+    """From which year the change shows."""
+    year = line(told, "ADMISSIONS_EXPECTED")["from"]
+    return Cell(f"from {year}" if year else "not by itself")
+
+
+def value(told: Told) -> Cell:
+    """What it costs for what it brings."""
+    big = cost(told)
+    return Cell(f"{big.figure} {big.unit}".strip(), big.says)
+
+
+def narrowed(told: Told) -> Cell:
+    """What becomes of the gap."""
+    big = gap(told)
+    return Cell(f"{big.figure} {big.unit}".strip(), big.says)
+
+
+def paid(sum_: float) -> str:
+    """What an organisation pays or saves in all."""
+    if abs(sum_) < 0.5:
+        return "no change"
+    return f"pays {money(sum_)}" if sum_ > 0 else f"saves {pounds(sum_)}"
+
+
+def basis(told: Told) -> str:
+    """Whether it rests on something that nobody measured."""
+    count = len(told["assumed"])
+    if not count:
+        return "published effects"
+    return f"{count} thing{'s' if count > 1 else ''} that nobody measured"

@@ -1,0 +1,213 @@
+"""The page of an answer: the first sentence, four numbers, pictures, what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater_web.simulation.models import Question
+from headwater_web.simulation.pictures import Picture, line, pictures
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Big:
+    """A number in large figures: its unit, what it is, its interval in words."""
+
+    figure: str
+    unit: str
+    says: str
+    interval: str
+
+
+@dataclass(frozen=True)
+class AnswerPage:
+    """All that the template shows of an answer."""
+
+    question: Question
+    told: Told
+    lead: str
+    reaches: str
+    bigs: tuple[Big, ...]
+    pictures: tuple[Picture, ...]
+    more: tuple[str, ...]
+    again: str
+    rows: tuple[tuple[str, ...], ...]
+    evidence_worth: str
+    made: str
+
+
+def answer_page(question: Question) -> AnswerPage:
+    """The page of a question that has an answer."""
+    told: Told = question.answer
+    sentences = told["sentences"]
+    return AnswerPage(
+        question=question,
+        told=told,
+        lead=sentences[0],
+        reaches=f"{sentences[1]} {outcome(told)}".strip(),
+        bigs=bigs(told),
+        pictures=pictures(told),
+        more=tuple(sentences[2:]),
+        again=again(question),
+        rows=rows(told),
+        evidence_worth=evidence_worth(told),
+        made=made(question, told),
+    )
+
+
+def outcome(told: Told) -> str:
+    """What becomes of emergency admissions, in a sentence."""
+    head = line(told, "ADMISSIONS_EXPECTED")
+    where = next((each for each in told["sentences"] if "emergency admissions" in each), "")
+    return where if head["change"] else "There is no change in emergency admissions."
+
+
+def bigs(told: Told) -> tuple[Big, ...]:
+    """Admissions, healthy years, cost for what it brings, the gap."""
+    years = len(told["years"])
+    admitted, healthy = line(told, "ADMISSIONS_EXPECTED"), line(told, "HEALTHY_YEARS")
+    fewer = admitted["change"] <= 0
+    return (
+        Big(
+            number(admitted["change"]),
+            "admissions",
+            f"{'fewer' if fewer else 'more'} over {years} years, of {number(admitted['as_is'])}",
+            interval(admitted),
+        ),
+        Big(
+            number(healthy["change"]),
+            "years",
+            f"of healthy life {'gained' if healthy['change'] >= 0 else 'lost'}",
+            interval(healthy),
+        ),
+        cost(told),
+        gap(told),
+    )
+
+
+def interval(head: Told) -> str:
+    """Which way and how far it could be, by the evidence or by chance."""
+    for name, words in (("evidence", "by the evidence"), ("luck", "by chance")):
+        if head[name]:
+            low, high = head[name]
+            return f"95% interval {words}: {signed(low)} to {signed(high)}"
+    return "no interval"
+
+
+def cost(told: Told) -> Big:
+    """What it costs for what it brings, or the most it may cost."""
+    worth = told["worths"][0]
+    if worth["programme"] and worth["cost_per_qaly"] is not None:
+        if worth["programme"] + worth["care"] < 0:
+            saved = -(worth["programme"] + worth["care"])
+            return Big(pounds(saved), "saved", "by the end, with the programme paid",
+                       f"{number(worth['qalys'])} quality-adjusted life years gained")  # fmt: skip
+        return Big(
+            pounds(worth["cost_per_qaly"]),
+            "a QALY",
+            "a year of life in full health costs; £20,000 is usually thought good value",
+            "discounted at 3.5% a year",
+        )
+    if worth["dearest"] is not None and worth["dearest"] > 0 and not worth["programme"]:
+        return Big(
+            pounds(worth["dearest"]),
+            "a person",
+            "is the most it may cost and still be worth doing",
+            "what it costs is not known",
+        )
+    return Big("–", "", "It gains no healthy life for what it costs", "")
+
+
+def gap(told: Told) -> Big:
+    """What becomes of the gap in healthy life."""
+    found = next(each for each in told["gaps"] if each["name"] == "healthy life expectancy")
+    before, after = found["sii"]
+    if before is None or after is None:
+        return Big("–", "", "The gap cannot be worked out: too few fifths live here", "")
+    days = 365.25 * (abs(before) - abs(after))
+    if abs(days) < 0.5:
+        return Big(
+            "0", "days", "of change in the gap in healthy life", f"of {abs(before):.1f} years"
+        )
+    way = "narrower" if days > 0 else "wider"
+    return Big(
+        f"{abs(days):.0f}",
+        "days",
+        f"{way} gap in healthy life, between the most and the least deprived",
+        f"of {abs(before):.1f} years; no interval is worked out",
+    )
+
+
+def rows(told: Told) -> tuple[tuple[str, ...], ...]:
+    """Every figure: as things are, the change, both intervals, since when, what pairing brings."""
+
+    def both(ends: list[float] | None) -> str:
+        return f"{signed(ends[0])} to {signed(ends[1])}" if ends else "–"
+
+    return tuple(
+        (
+            each["name"][:1].upper() + each["name"][1:],
+            number(each["as_is"]),
+            signed(each["change"]),
+            both(each["evidence"]),
+            both(each["luck"]),
+            str(each["from"] or "–"),
+            f"{each['pairing']:,.0f} times" if each["pairing"] is not None else "–",
+        )
+        for each in told["lines"]
+    )
+
+
+def evidence_worth(told: Told) -> str:
+    """What it would be worth to know the uncertain figures exactly."""
+    found = told["evidence_worth"]
+    if found is None:
+        return ""
+    if found < 1:
+        return (
+            "More evidence on these figures would not change what is best to do, as far as they "
+            "were drawn: it is worth nothing for this decision."
+        )
+    return (
+        f"To know the uncertain figures exactly before deciding would be worth {pounds(found)} at "
+        "£20,000 a quality-adjusted life year: research that costs more is not worth its price "
+        "for this decision alone."
+    )
+
+
+def made(question: Question, told: Told) -> str:
+    """From what the answer was made, and when."""
+    when = question.answered_at or question.asked_at
+    return (
+        f"Run on {when:%-d %B %Y} by Headwater {question.version}: {told['people']:,} residents in "
+        f"{told['areas']:,} small areas from {told['years'][0]} to {told['years'][-1]}, "
+        f"{told['repeats']} runs with other luck, {told['draws']} draws of the evidence. "
+        f"Figures of edition {question.edition[:8]}."
+    )
+
+
+def again(question: Question, beside: bool = True) -> str:
+    """The form, filled in as it was for this question."""
+    return reverse("simulation:form", args=[question.place]) + "?" + urlencode(
+        fields(question, beside), doseq=True
+    )  # fmt: skip
+
+
+def fields(question: Question, beside: bool) -> list[tuple[str, str]]:
+    """The form's fields as they were filled in."""
+    held = question.choices
+    found = [("end", str(held["end"]))]
+    for offer in held["offers"]:
+        found.append(("offer", offer["offer"]))
+        for name, given in offer.items():
+            if name == "where":
+                found += [(f"where-{offer['offer']}", code) for code in given]
+            elif name != "offer" and given:
+                found.append((f"{name}-{offer['offer']}", given))
+    return [*found, ("beside", question.key)] if beside else found

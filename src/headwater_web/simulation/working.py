@@ -1,0 +1,97 @@
+"""Answering a question: residents are made, the study is run, and the answer is put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from headwater.simulation.lanes import Measure
+from headwater.simulation.model import Model
+from headwater.simulation.outcomes.observations import of_districts, of_small_areas
+from headwater.simulation.outcomes.study import Depth, Study, deepened, study
+from headwater.simulation.outcomes.uncertainty import Bar, Scene, tornado
+from headwater.simulation.parameters import plan_of, region_model
+from headwater.simulation.population import Population, SmallAreas, synthesise
+from headwater.simulation.run import Run, simulate
+from headwater.simulation.scenario import Scenario, base_year, scenario_of
+from headwater_web.simulation.kept import kept
+
+Tell = Callable[[int, int], None]
+A_RUN = 100
+FIRST = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """A whole answer: what the page shows, and the two cubes."""
+
+    answer: dict[str, Any]
+    small_areas: pa.Table
+    districts: pa.Table
+
+
+class Steps:
+    """How far the work has come, in hundredths of a run of everybody."""
+
+    def __init__(self, tell: Tell, runs: int) -> None:
+        self.tell, self.whole, self.before = tell, runs * A_RUN, 0
+
+    def told(self, said: str, done: int, whole: int) -> None:
+        """What the library says: the central run by itself, all others run by run."""
+        if said == "Simulating":
+            self.say(A_RUN * done // max(1, whole))
+        elif said == "Repeating with other luck":
+            self.say(A_RUN * done)
+        elif said == "Drawing parameters":
+            self.say(A_RUN * (FIRST + done))
+
+    def say(self, done: int) -> None:
+        """Tell, and never less than before."""
+        self.before = max(self.before, min(done, self.whole))
+        self.tell(self.before, self.whole)
+
+
+def work(
+    small: SmallAreas,
+    scenario: dict[str, Any],
+    depth: Depth,
+    tell: Tell,
+    early: Callable[[dict[str, Any]], None],
+) -> Worked:
+    """The whole answer; ``early`` is given what can be said before anything is drawn."""
+    steps = Steps(tell, FIRST + depth.draws + 2)
+    people = synthesise(small)
+    asked = scenario_of(scenario, areas=people.areas)
+    model = region_model(people.residents, people.areas, choices=asked.answers)
+    plan = plan_of(asked, people.residents, people.areas)
+    run = Run(years=asked.years, seed=asked.seed)
+    found = study(
+        people.residents, people.areas, model, plan, run, Depth(depth.repeats, 0), steps.told
+    )
+    early(kept(found, people, asked))
+    found = deepened(found, people.residents, people.areas, model, depth.draws, steps.told)
+    bars = driven_by(found, people, model)
+    return Worked(kept(found, people, asked, bars, whole=True), *cubes_of(found, people, asked))
+
+
+def driven_by(found: Study, people: Population, model: Model) -> tuple[Bar, ...]:
+    """What drives the change in emergency admissions: one parameter at a time at its limits."""
+
+    def avoided(scene: Scene) -> float:
+        totals = simulate(people.residents, people.areas, *scene, found.run).totals
+        both = totals.of(Measure.ADMISSIONS_EXPECTED).sum(axis=-1)
+        return float(both[0] - both[1])
+
+    return tornado((model, found.plan), found.parameters, avoided)
+
+
+def cubes_of(found: Study, people: Population, asked: Scenario) -> tuple[pa.Table, pa.Table]:
+    """Both cubes as observations of kind ``simulated``."""
+    year = base_year()
+    return (
+        of_small_areas(found, people.areas, year, asked.title),
+        of_districts(found, people.areas, year, asked.title),
+    )
