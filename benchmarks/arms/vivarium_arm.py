@@ -1,6 +1,8 @@
 """Deaths, three conditions that stay and two risks in vivarium-engine's own example components.
 
 Yearly steps of 365.25 days; remission and excess deaths are 0, so the model is that of the others.
+There an incidence is the population's mean, which the example divides by what its risks add on
+average (1 + 0.2 x (2 - 1) each); it is given so much higher that those without a risk have 0.02.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from vivarium.engine.examples import disease_model as example
 logger.remove()
 
 PEOPLE, YEARS = int(sys.argv[1]), int(sys.argv[2])
+EXPOSED, RATIO = 0.2, 2.0
 causes, risks = [f"condition_{at}" for at in range(3)], ["smoking", "obesity"]
 parts = [example.BasePopulation(), *(example.SISDiseaseModel(cause) for cause in causes)]
 for risk in risks:
@@ -36,13 +39,14 @@ settings = {
 }
 for cause in causes:
     settings[cause] = {
-        "incidence_rate": 0.02, "remission_rate": 1e-12, "excess_mortality_rate": 0.0
+        "incidence_rate": 0.02 * (1 + EXPOSED * (RATIO - 1)) ** 2,
+        "remission_rate": 1e-12, "excess_mortality_rate": 0.0,
     }  # fmt: skip
 for risk in risks:
-    settings[risk] = {"proportion_exposed": 0.2}
+    settings[risk] = {"proportion_exposed": EXPOSED}
     for cause in causes:
         settings[f"effect_of_{risk}_on_infected_with_{cause}.incidence_rate"] = {
-            "relative_risk": 2.0
+            "relative_risk": RATIO
         }
 sim = InteractiveContext(components=parts, configuration=settings)
 start = time.process_time()

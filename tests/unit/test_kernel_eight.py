@@ -22,7 +22,11 @@ from headwater.simulation.kernel.eight import (
     write,
     write_none,
 )
+from headwater.simulation.kernel.philox import block
+from headwater.simulation.kernel.philox_eight import blocks_of
 
+EVENTS = (0, 1, 2, 3, 4, 8, 13, 200)
+eight_blocks = blocks_of(EVENTS)
 pytestmark = pytest.mark.slow
 
 
@@ -65,3 +69,17 @@ def test_arithmetic_is_that_of_single_numbers() -> None:
 
 def test_the_lowest_bit_is_found() -> None:
     assert [first_bit(bits) for bits in (1, 8, 0b110000, 1 << 16)] == [0, 3, 4, 16]
+
+
+@njit
+def luck(wholes: np.ndarray, seed: int, person: int, life: int) -> None:
+    eight_blocks(address(wholes), 0, seed, person, life)
+
+
+def test_eight_blocks_are_those_of_one_at_a_time() -> None:
+    for seed, person, life in ((0, 0, 0), (2**63 - 1, 2**32 - 1, 1_000_003), (42, 77, 5)):
+        words = np.zeros(32, np.int64)
+        luck(words, seed, person, life)
+        for at, event in enumerate(EVENTS):
+            one = block(seed, person, life, event, 0)
+            assert [int(word) for word in one] == words[at::8].tolist()

@@ -29,7 +29,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 AGE_GROUPS = 19
 MEASURES = len(Measure)
-CHUNKS_A_THREAD = 8
+CHUNKS_A_THREAD, PEOPLE_A_CHUNK = 8, 25_000
 Progress = Callable[[int, int], None]
 
 
@@ -147,7 +147,8 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
 
     done, everybody = 0, int(first[-1])
     with ThreadPoolExecutor(threads) as pool:
-        cuts = _cut(first, run.chunks or threads * CHUNKS_A_THREAD)
+        enough = max(threads, everybody // PEOPLE_A_CHUNK)
+        cuts = _cut(first, run.chunks or min(threads * CHUNKS_A_THREAD, enough))
         for each in as_completed([pool.submit(work, bounds) for bounds in cuts]):
             done += each.result()
             if progress:

@@ -20,7 +20,7 @@ from headwater.simulation.kernel.parts import (
 )
 from headwater.simulation.lanes import Measure
 
-AGE, SEX, QUINTILE = int(Whole.AGE), int(Whole.SEX), int(Whole.QUINTILE)
+SEX, QUINTILE = int(Whole.SEX), int(Whole.QUINTILE)
 M_PEOPLE, M_BIRTHS, M_ARRIVALS = (
     int(Measure.PEOPLE), int(Measure.BIRTHS), int(Measure.ARRIVALS)
 )  # fmt: skip
@@ -46,9 +46,9 @@ class Task(NamedTuple):
 
 
 @njit(cache=True)
-def block_cell(w: Ints, task: Task, slot: int, when: int) -> int:
-    """The place in ``w`` of the counts of a person of this sex and age in a year."""
-    row = (slot * 2 + w[SEX]) * task.ages + w[GROUP_OF_AGE + w[AGE]]
+def block_cell(w: Ints, task: Task, slot: int, when: int, age: int) -> int:
+    """The place in ``w`` of the counts of a person of this sex and an age in a year."""
+    row = (slot * 2 + w[SEX]) * task.ages + w[GROUP_OF_AGE + age]
     return int(BLOCK + (row * task.years + when) * MEASURES)
 
 

@@ -50,6 +50,7 @@ from headwater.simulation.kernel.parts import (
     Whole,
 )
 from headwater.simulation.kernel.philox import block, exponential
+from headwater.simulation.kernel.quiet import pass_quiet_years
 from headwater.simulation.kernel.state import SEX
 from headwater.simulation.kernel.year import pass_a_year
 from headwater.simulation.lanes import LANES, Measure
@@ -73,7 +74,7 @@ class Kept(NamedTuple):
 @njit(cache=True)
 def pass_year(r: Floats, w: Ints, task: Task, slot: int, when: int) -> bool:
     """Live one year and count it, then grow older; False where the life is over for the totals."""
-    cell = block_cell(w, task, slot, when)
+    cell = block_cell(w, task, slot, when, w[AGE])
     if w[LIFE] == 0:
         pass_a_year(r, w, task.seed, cell, leaver_cell(w, task, slot, when))
     else:
@@ -95,13 +96,24 @@ def pass_year(r: Floats, w: Ints, task: Task, slot: int, when: int) -> bool:
 @njit(cache=True)
 def pay(w: Ints, task: Task, when: int) -> None:
     """Count what the plan itself did and cost this year, held in ``EXTRA``."""
-    cell, more = block_cell(w, task, CHANGED, when), newcomer_cell(w, task, CHANGED, when)
+    cell, more = block_cell(w, task, CHANGED, when, w[AGE]), newcomer_cell(w, task, CHANGED, when)
     left = leaver_cell(w, task, CHANGED, when)
     for measure in range(0, MEASURES, WIDTH):
         add_from(w, (left if w[LEFT] else cell) + measure, w, EXTRA + measure)
         if w[LIFE] and not w[LEFT]:
             add_from(w, more + measure, w, EXTRA + measure)
         write_none(w, EXTRA + measure)
+
+
+@njit(cache=True)
+def live_on(r: Floats, w: Ints, task: Task, slot: int, first: int) -> None:
+    """A life from year ``first`` that no plan reaches any more, counted in one slot."""
+    when = first
+    while when < task.years:
+        when = pass_quiet_years(r, w, task, slot, when)
+        if when == task.years or not pass_year(r, w, task, slot, when):
+            return
+        when += 1
 
 
 @njit(cache=True)
@@ -112,20 +124,20 @@ def live(
 
     The snapshot is of the start of that year; -1 where the plan never does.
     """
-    slot, fork = SAME, -1
     for when in range(first, task.years):
-        if fork < 0 and (
-            task.twice
-            or (could and not w[LEFT] and reach(offers, r, w, h, could, (when, task.seed)))
-        ):
+        if not task.twice and w[LEFT]:
+            live_on(r, w, task, SAME, when)
+            return -1
+        if task.twice or reach(offers, r, w, h, could, (when, task.seed)):
             for place in range(REALS):
                 kept.reals[place] = r[place]
             for place in range(WHOLES):
                 kept.wholes[place] = w[place]
-            slot, fork = AS_IS, when
-        if not pass_year(r, w, task, slot, when):
-            break
-    return fork
+            live_on(r, w, task, AS_IS, when)
+            return when
+        if not pass_year(r, w, task, SAME, when):
+            return -1
+    return -1
 
 
 @njit(cache=True)
@@ -151,14 +163,6 @@ def live_otherwise(
 
 
 @njit(cache=True)
-def live_alike(r: Floats, w: Ints, task: Task, first: int) -> None:
-    """A life that no plan can reach, the same in both arms."""
-    for when in range(first, task.years):
-        if not pass_year(r, w, task, SAME, when):
-            return
-
-
-@njit(cache=True)
 def both(
     r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, here: int, first: int
 ) -> None:
@@ -168,7 +172,7 @@ def both(
     if could or task.twice:
         fork = live(r, w, h, kept, offers, task, could, first)
     else:
-        live_alike(r, w, task, first)
+        live_on(r, w, task, SAME, first)
     if task.keep:
         for lane in range(LANES):
             kept.times[lane] = r[TIMES + lane]
@@ -202,6 +206,6 @@ def newcomers(
             first = 1 + int(wait)
             r[NOW] = first
             measure = M_BIRTHS if kind == 0 else M_ARRIVALS
-            w[block_cell(w, task, SAME, first) + measure] += 1
+            w[block_cell(w, task, SAME, first, w[AGE]) + measure] += 1
             w[newcomer_cell(w, task, SAME, first) + measure] += 1
             both(r, w, h, kept, offers, task, here, first)

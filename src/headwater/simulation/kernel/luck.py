@@ -10,24 +10,30 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
+from headwater.simulation.kernel.eight import WIDTH
 from headwater.simulation.kernel.parts import (
     BODY,
     CLOCK,
+    EVENTS,
     FRAILTY_STEPS,
     T_FRAILTY,
+    WORDS,
     Floats,
     Ints,
     Part,
     Whole,
 )
 from headwater.simulation.kernel.philox import block, exponential, uniform
-from headwater.simulation.lanes import CLOCKS
+from headwater.simulation.kernel.philox_eight import blocks_of
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN = 8, 9, 10, 11, 12, 13, 14
 OFFERS, ACCEPTANCE = 64, 128
 FIRST_ARRIVAL = 1_000_000
+_OF_TRAITS = (EVENTS + 3) // 4
+_blocks = blocks_of((*range(_OF_TRAITS), *(TRAITS,) * (WIDTH - _OF_TRAITS)))
 _PERSON, _LIFE, _ADMITTED = int(Whole.PERSON), int(Whole.LIFE), int(Whole.ADMITTED)
 _QUITS, _RESTARTS = int(Whole.QUITS), int(Whole.RESTARTS)
 _FRAILTY, _WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
@@ -36,16 +42,12 @@ _FRAILTY, _WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
 @njit(cache=True)
 def thresholds(seed: int, r: Floats, w: Ints) -> None:
     """The thresholds and traits that a person has for life."""
-    person, number = w[_PERSON], w[_LIFE]
-    for four in range((CLOCKS + 4) // 4):
-        first, second, third, fourth = block(seed, person, number, four, 0)
-        r[CLOCK + 4 * four] = exponential(first)
-        r[CLOCK + 4 * four + 1] = exponential(second)
-        r[CLOCK + 4 * four + 2] = exponential(third)
-        r[CLOCK + 4 * four + 3] = exponential(fourth)
-    first, second, third, fourth = block(seed, person, number, TRAITS, 0)
-    r[_WOULD_TREAT] = uniform(first)
-    r[_FRAILTY] = r[T_FRAILTY + int(uniform(second) * FRAILTY_STEPS)]
+    _blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])
+    for lane in range(EVENTS):
+        r[CLOCK + lane] = exponential(np.uint32(w[WORDS + lane % 4 * WIDTH + lane // 4]))
+    r[_WOULD_TREAT] = uniform(np.uint32(w[WORDS + _OF_TRAITS]))
+    slice_of_frailty = uniform(np.uint32(w[WORDS + WIDTH + _OF_TRAITS])) * FRAILTY_STEPS
+    r[_FRAILTY] = r[T_FRAILTY + int(slice_of_frailty)]
 
 
 @njit(cache=True)

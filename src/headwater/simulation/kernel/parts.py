@@ -140,11 +140,11 @@ T_BIRTH, T_ARRIVAL = _PLACES["birth"], _PLACES["arrival"]
 T_SETTINGS = _PLACES["settings"]
 
 WHOLES = len(Whole)
-GROUP_OF_AGE = 32
+WORDS, GROUP_OF_AGE = 32, 64
 OWN = GROUP_OF_AGE + LIVED_AGES + 5
 NOWHERE, EXTRA, BLOCK = OWN + MEASURES, OWN + 2 * MEASURES, OWN + 3 * MEASURES
-"""In ``w`` after a life's own: the row of the totals of each age; three rows of measures to work
-with; then the counts of the area at hand (``BLOCK``)."""
+"""In ``w`` after a life's own: words of luck to work with; the row of the totals of each age; three
+rows of measures to work with; then the counts of the area at hand (``BLOCK``)."""
 
 
 class Offers(NamedTuple):

@@ -70,12 +70,17 @@ def smoking_row(smoking: int, since: int, may_start: int) -> int:
 
 
 @njit(cache=True)
+def as_treated(pressure: float, newly: int, fall: float) -> float:
+    """A blood pressure after what treatment takes off, in mmHg."""
+    if newly and pressure > CONTROLLED:
+        return max(CONTROLLED, pressure - fall)
+    return pressure
+
+
+@njit(cache=True)
 def blood_pressure(r: Floats, w: Ints) -> float:
     """Blood pressure as it is, after what treatment and the plan take off, in mmHg."""
-    pressure = r[SBP]
-    if w[NEWLY] and pressure > CONTROLLED:
-        pressure = max(CONTROLLED, pressure - r[T_SETTINGS + TREATMENT_FALL])
-    return float(pressure + r[SBP_CHANGE])
+    return float(as_treated(r[SBP], w[NEWLY], r[T_SETTINGS + TREATMENT_FALL]) + r[SBP_CHANGE])
 
 
 @njit(cache=True)

@@ -98,6 +98,10 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
         w[here + M_LIVED] += MICRO
     else:
         write(r, FROM, spread(0.0))
+        if steps == 1:
+            eventful(r, w, seed, passed, uses, 0.0, 1.0, cell, away)
+            r[NOW] += 1.0
+            return
         for step in range(steps):
             eventful(r, w, seed, passed, uses, step / steps, (step + 1) / steps, cell, away)
             if not w[ALIVE]:

@@ -1,0 +1,69 @@
+"""Eight blocks of Philox at once: those of one life for eight events; ``philox`` makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba.core import types
+from numba.extending import intrinsic
+
+from headwater.simulation.kernel.eight import WIDTH, Found
+
+_WHOLES = ir.VectorType(ir.IntType(64), WIDTH)
+_ROUNDS = 10
+_emitted: Callable[[Any], Any] = intrinsic
+
+
+def _all(number: int) -> Any:
+    return ir.Constant(_WHOLES, [number] * WIDTH)
+
+
+_M0, _M1, _W0, _W1 = 0xD2511F53, 0xCD9E8D57, 0x9E3779B9, 0xBB67AE85
+_LOW, _HALF = _all(0xFFFFFFFF), _all(32)
+
+
+def _spread(builder: Any, number: Any) -> Any:
+    nothing = ir.Constant(_WHOLES, ir.Undefined)
+    first = builder.insert_element(nothing, number, ir.Constant(ir.IntType(32), 0))
+    every = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [0] * WIDTH)
+    return builder.shuffle_vector(first, nothing, every)
+
+
+def _rounds(builder: Any, counter: list[Any], key: list[Any]) -> list[Any]:
+    """The four words of the counter after ten rounds, each in the low half of its lane."""
+    c0, c1, c2, c3 = counter
+    k0, k1 = key
+    for _ in range(_ROUNDS):
+        p0, p1 = builder.mul(_all(_M0), c0), builder.mul(_all(_M1), c2)
+        n0 = builder.xor(builder.xor(builder.lshr(p1, _HALF), c1), k0)
+        n2 = builder.xor(builder.xor(builder.lshr(p0, _HALF), c3), k1)
+        c0, c1, c2, c3 = n0, builder.and_(p1, _LOW), n2, builder.and_(p0, _LOW)
+        k0 = builder.and_(builder.add(k0, _all(_W0)), _LOW)
+        k1 = builder.and_(builder.add(k1, _all(_W1)), _LOW)
+    return [c0, c1, c2, c3]
+
+
+def blocks_of(events: tuple[int, ...]) -> Any:
+    """A function (wholes, place, seed, person, life) for compiled code, which puts the first words
+    of the blocks of eight events from a place on, then their second, third and fourth words."""
+
+    @_emitted
+    def blocks(_: Any, wholes: Any, place: Any, seed: Any, person: Any, life: Any) -> Found:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            start, at, seeded, who, which = args
+            spread = [_spread(builder, each) for each in (seeded, who, which)]
+            key = [builder.and_(spread[0], _LOW), builder.lshr(spread[0], _HALF)]
+            counter = [builder.and_(each, _LOW) for each in spread[1:]]
+            counter += [ir.Constant(_WHOLES, list(events)), _all(0)]
+            for word, value in enumerate(_rounds(builder, counter, key)):
+                to = builder.gep(
+                    start, [builder.add(at, ir.Constant(ir.IntType(64), word * WIDTH))]
+                )
+                builder.store(value, builder.bitcast(to, _WHOLES.as_pointer()), align=8)
+
+        given = (types.int64,) * 4
+        return types.void(wholes, *given), emit
+
+    return blocks
