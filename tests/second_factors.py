@@ -6,22 +6,21 @@ import time
 
 from django.test import Client
 from django_otp.oath import TOTP
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from headwater_web.accounts.models import User
+from headwater_web.accounts.models import Phone, User
 
 
-def shown_by(device: TOTPDevice, later: int = 0) -> str:
+def shown_by(device: Phone, later: int = 0) -> str:
     """The six figures that the phone shows, ``later`` half minutes from now."""
     made = TOTP(device.bin_key, device.step, device.t0, device.digits, device.drift)
     made.time = time.time() + 30 * later
     return f"{made.token():06}"
 
 
-def pass_second_factor(client: Client, name: str) -> TOTPDevice:
+def pass_second_factor(client: Client, name: str) -> Phone:
     """Set up a phone for somebody signed in, which passes the factor too; the phone."""
     client.get("/account/second-factor/set-up/")
-    device = TOTPDevice.objects.get(user=User.objects.get(username=name), confirmed=False)
+    device = Phone.objects.get(user=User.objects.get(username=name), confirmed=False)
     answer = client.post("/account/second-factor/set-up/", {"code": shown_by(device)})
     assert "Keep these recovery codes" in answer.content.decode()
     return device

@@ -32,7 +32,7 @@ pytestmark = [
 ]
 PROGRAM = "from headwater.cli import main; main()"
 PASSPHRASE = "reed, heron, weir and otter"
-KEYS = ("secret-key", "audit-key", "audit-anchors.jsonl")
+KEYS = ("secret-key", "audit-key", "factor-key", "audit-anchors.jsonl")
 COUNCIL = """
 from headwater_web.site.commands import prepare, person
 prepare()

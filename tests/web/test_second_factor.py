@@ -10,10 +10,9 @@ import pytest
 from django.test import Client
 from django.utils.timezone import localdate, now
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from headwater_web.accounts import second_factor
-from headwater_web.accounts.models import Organisation, Role, User
+from headwater_web.accounts.models import Organisation, Phone, Role, User
 from headwater_web.accounts.permissions import RESTRICTED_ROLES, RoleKind
 from headwater_web.audit.models import Entry
 from page_kinds import PUBLIC
@@ -83,7 +82,7 @@ def test_until_it_is_set_up_nothing_else_is_shown(holder: Callable[..., Client])
 def test_a_phone_is_set_up_and_leads_back(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     page = ann.get(f"{SHOW}?next=/your-data/", follow=True).content.decode()
-    device = TOTPDevice.objects.get()
+    device = Phone.objects.get()
     assert second_factor.secret_of(device)[:4] in page
     answer = ann.post(SET_UP, {"code": shown_by(device), "next": "/your-data/"})
     page = answer.content.decode()
@@ -103,7 +102,7 @@ def test_the_picture_holds_the_secret_and_is_drawn_within_the_policy(
     assert "no-store" in answer["Cache-Control"]
     assert "style" not in text
     assert "<script" not in text
-    device = TOTPDevice.objects.get()
+    device = Phone.objects.get()
     address = second_factor.address_of(device, User.objects.get())
     assert address.startswith("otpauth://totp/Headwater%3Aann?secret=")
     assert second_factor.secret_of(device) in address
@@ -112,12 +111,12 @@ def test_the_picture_holds_the_secret_and_is_drawn_within_the_policy(
 def test_a_wrong_code_sets_nothing_up_and_guessing_must_wait(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     ann.get(SET_UP)
-    device = TOTPDevice.objects.get()
+    device = Phone.objects.get()
     wrong = f"{(int(shown_by(device)) + 1) % 1_000_000:06}"
     assert "not the one your phone shows" in ann.post(SET_UP, {"code": wrong}).content.decode()
     page = ann.post(SET_UP, {"code": shown_by(device)}).content.decode()
     assert "Too many wrong codes. Wait" in page
-    assert not TOTPDevice.objects.get().confirmed
+    assert not Phone.objects.get().confirmed
 
 
 def test_the_next_visit_shows_the_code_once_each(holder: Callable[..., Client]) -> None:
@@ -138,7 +137,7 @@ def test_the_next_visit_shows_the_code_once_each(holder: Callable[..., Client]) 
 def test_a_recovery_code_lets_in_once(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     ann.get(SET_UP)
-    device = TOTPDevice.objects.get()
+    device = Phone.objects.get()
     codes = CODE.findall(ann.post(SET_UP, {"code": shown_by(device)}).content.decode())
     given = f" {codes[0].lower().replace('-', ' ')} "
     assert again().post(SHOW, {"code": given}).status_code == 302
@@ -149,7 +148,7 @@ def test_a_recovery_code_lets_in_once(holder: Callable[..., Client]) -> None:
 def test_recovery_codes_are_not_kept_as_they_are_shown(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     ann.get(SET_UP)
-    page = ann.post(SET_UP, {"code": shown_by(TOTPDevice.objects.get())}).content.decode()
+    page = ann.post(SET_UP, {"code": shown_by(Phone.objects.get())}).content.decode()
     shown = {code.replace("-", "") for code in CODE.findall(page)}
     assert len(shown) == second_factor.CODES
     assert not shown & set(StaticToken.objects.values_list("token", flat=True))
@@ -173,14 +172,14 @@ def test_a_password_alone_takes_no_other_phone_into_use(holder: Callable[..., Cl
     assert thief.post(SET_UP, {"code": "123456"})["Location"] == SHOW
     assert thief.get("/account/second-factor/picture.svg").status_code == 404
     assert thief.post("/account/second-factor/recovery-codes/")["Location"].startswith(SHOW)
-    assert TOTPDevice.objects.count() == 1
+    assert Phone.objects.count() == 1
 
 
 def test_another_phone_takes_the_place_of_the_first(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     first = pass_second_factor(ann, "ann")
     second = pass_second_factor(ann, "ann")
-    assert TOTPDevice.objects.get() == second
+    assert Phone.objects.get() == second
     assert first.key != second.key
 
 
@@ -230,7 +229,7 @@ def test_the_audit_tells_of_setting_up_failing_and_recovering(
     pass_second_factor(ann, "ann")
     again().post(SHOW, {"code": "000000"})
     codes = second_factor.renew_recovery(User.objects.get())
-    TOTPDevice.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
+    Phone.objects.update(throttling_failure_timestamp=None, throttling_failure_count=0)
     again().post(SHOW, {"code": codes[0]})
     told = [each.action for each in Entry.objects.order_by("sequence")]
     assert [each.removeprefix("accounts.") for each in told if "signed_in" not in each] == [
@@ -244,10 +243,10 @@ def test_the_audit_tells_of_setting_up_failing_and_recovering(
 def test_waiting_is_told_in_whole_seconds(holder: Callable[..., Client]) -> None:
     ann = holder("analyst")
     ann.get(SET_UP)
-    TOTPDevice.objects.update(
+    Phone.objects.update(
         throttling_failure_count=10,
         throttling_failure_timestamp="2026-01-01T00:00:00Z",
     )
     assert second_factor.wait_seconds(User.objects.get()) == 0
-    TOTPDevice.objects.update(throttling_failure_timestamp=now())
+    Phone.objects.update(throttling_failure_timestamp=now())
     assert 500 < second_factor.wait_seconds(User.objects.get()) <= 513

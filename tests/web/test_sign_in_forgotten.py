@@ -8,10 +8,9 @@ import pytest
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from headwater_web.accounts.models import User, Visit
+from headwater_web.accounts.models import Phone, User, Visit
 from headwater_web.accounts.tasks import keep_rules
 from headwater_web.jobs.actions import enqueue
 from headwater_web.jobs.models import Job
@@ -44,12 +43,12 @@ def test_tries_sessions_and_phones_never_confirmed_go_after_a_day() -> None:
         AccessAttempt.objects.filter(pk=made.pk).update(attempt_time=NIGHT - age)
         Session.objects.create(session_key=str(age), expire_date=NIGHT + timedelta(days=1) - age)
         for confirmed in (True, False):
-            device = TOTPDevice.objects.create(user=user, confirmed=confirmed)
-            TOTPDevice.objects.filter(pk=device.pk).update(created_at=NIGHT - age)
+            device = Phone.objects.create(user=user, confirmed=confirmed)
+            Phone.objects.filter(pk=device.pk).update(created_at=NIGHT - age)
     keep_rules.call(DAY)
     assert AccessAttempt.objects.count() == 1
     assert Session.objects.count() == 1
-    assert sorted(TOTPDevice.objects.values_list("confirmed", flat=True)) == [False, True, True]
+    assert sorted(Phone.objects.values_list("confirmed", flat=True)) == [False, True, True]
 
 
 def test_work_goes_thirty_days_after_it_was_done_and_a_failure_after_a_hundred_and_eighty() -> None:

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headwater_web.accounts import link_actions
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.links import SignInLink, code_in
-from headwater_web.accounts.second_factor_views import before_second_factor
 from headwater_web.accounts.views import MISSING
 from headwater_web.audit.clock import now
 
@@ -33,7 +32,6 @@ def local_only() -> None:
         raise Http404("nobody has a password here")
 
 
-@before_second_factor
 @login_not_required
 @never_cache
 @require_http_methods(WAYS)
@@ -51,7 +49,6 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/forgotten.jinja", words, status=400 if wrong else 200)
 
 
-@before_second_factor
 @login_not_required
 @never_cache
 @require_safe
@@ -69,7 +66,6 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("accounts:link-password")
 
 
-@before_second_factor
 @login_not_required
 @never_cache
 @sensitive_post_parameters("new_password1", "new_password2")

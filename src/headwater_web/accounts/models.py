@@ -15,6 +15,7 @@ from headwater_web.accounts.consents import Consent
 from headwater_web.accounts.links import SignInLink
 from headwater_web.accounts.matters import Matter
 from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, level_of
+from headwater_web.accounts.phones import Phone
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet, may
 from headwater_web.accounts.visits import GroupRole, Identity, Visit
 
@@ -24,6 +25,7 @@ __all__ = [
     "Identity",
     "Matter",
     "Organisation",
+    "Phone",
     "Role",
     "SignInLink",
     "Successor",

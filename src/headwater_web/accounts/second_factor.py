@@ -1,7 +1,8 @@
 """The second factor: a code from a phone (TOTP), with recovery codes for a lost phone.
 
 RFC 6238 by django-otp, which takes each code once and makes whoever guesses wait twice as long
-after each miss. Recovery codes are kept as digests: whoever reads the database cannot use them.
+after each miss. Secrets are kept sealed, and recovery codes as digests: whoever reads the database
+can use neither.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from headwater_web.accounts import visit_actions
+from headwater_web.accounts.phones import Phone, begun
 from headwater_web.accounts.restricted import holds_restricted_role
 from headwater_web.accounts.sign_in_entries import (
     FACTOR_FAILED,
@@ -57,15 +58,15 @@ def is_passed(request: HttpRequest) -> bool:
     return bool(user.is_verified() or request.session.get(AT_PROVIDER))
 
 
-def device_of(user: Any) -> TOTPDevice | None:
+def device_of(user: Any) -> Phone | None:
     """The phone that makes the person's codes; None before she has set one up."""
-    found: TOTPDevice | None = TOTPDevice.objects.filter(user=user, confirmed=True).first()
+    found: Phone | None = Phone.objects.filter(user=user, confirmed=True).first()
     return found
 
 
 def holders_for(user: Any) -> Iterable[Any]:
     """The others whom ``user`` may see and who have a phone set up, by name."""
-    holding = TOTPDevice.objects.filter(confirmed=True).values("user")
+    holding = Phone.objects.filter(confirmed=True).values("user")
     found = get_user_model().objects.for_user(user).filter(pk__in=holding).exclude(pk=user.pk)
     return found.order_by("last_name", "first_name", "username")
 
@@ -76,20 +77,20 @@ def recovery_left(user: Any) -> int:
 
 
 @transaction.atomic
-def awaiting(user: Any) -> TOTPDevice:
+def awaiting(user: Any) -> Phone:
     """The phone that is being set up, made where there is none; it counts for nothing yet."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
-    found = TOTPDevice.objects.filter(user=user, confirmed=False).first()
-    return found or TOTPDevice.objects.create(user=user, confirmed=False, name="phone")
+    found = Phone.objects.filter(user=user, confirmed=False).first()
+    return found or begun(user)
 
 
-def address_of(device: TOTPDevice, user: Any) -> str:
+def address_of(device: Phone, user: Any) -> str:
     """What the phone reads from the picture; it names the service and the account's user name."""
     label = quote(f"{NAME}:{user.get_username()}")
     return f"otpauth://totp/{label}?secret={secret_of(device)}&issuer={NAME}&digits=6&period=30"
 
 
-def secret_of(device: TOTPDevice) -> str:
+def secret_of(device: Phone) -> str:
     """The secret as people type it where no picture can be read."""
     return b32encode(device.bin_key).decode().rstrip("=")
 
@@ -102,8 +103,8 @@ def set_up(request: HttpRequest, code: str) -> list[str] | None:
     if not django_otp.verify_token(user, device.persistent_id, code):
         _write(user, FACTOR_FAILED)
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
-    TOTPDevice.objects.filter(pk=device.pk).update(confirmed=True)
+    Phone.objects.filter(user=user, confirmed=True).delete()
+    Phone.objects.filter(pk=device.pk).update(confirmed=True)
     device.refresh_from_db()
     codes = recovery_codes(user)
     _pass(request, device)
@@ -155,7 +156,7 @@ def reset(user: Any, by: str, why: str) -> None:
 
     ``by`` is the audit's reference of whoever does it, ``why`` how she knew that it was the person.
     """
-    TOTPDevice.objects.filter(user=user).delete()
+    Phone.objects.filter(user=user).delete()
     StaticDevice.objects.filter(user=user).delete()
     visit_actions.end_all(user, "reset")
     record(actor=by, action=FACTOR_RESET, subject=actor_of(user), reason=why)

@@ -77,7 +77,7 @@ def lines(path: Path) -> list[str]:
     """The file's lines; ``AuditError`` where there is none."""
     found = path.read_text("ascii", errors="replace").split()
     if not found:
-        raise AuditError(f"{path} holds no key: put the audit's key back from where it is kept")
+        raise AuditError(f"{path} holds no key: put it back from where it is kept")
     return found
 
 

@@ -98,6 +98,11 @@ SETTINGS = (
         "home when not set.",
     ),
     Setting(
+        "HEADWATER_FACTOR_KEY_FILE", "",
+        "File with the key that seals the secrets of phones, kept apart from the database and its "
+        "backups; made in the home when not set.",
+    ),
+    Setting(
         "HEADWATER_AUDIT_ANCHOR_FILE", "",
         "File outside the database that the audit's seals are added to; in the home when not set.",
     ),

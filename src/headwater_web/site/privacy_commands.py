@@ -75,6 +75,24 @@ def erase(
     say([f"{name} is erased." if apply else f"Nothing was done: --apply erases {name}."])
 
 
+@app.command()
+def rotate_factor_key() -> None:
+    """Make a new key for the secrets of phones, and seal every secret with it.
+
+    The old keys stay in the file, for backups made before; delete their lines when these are gone.
+    """
+    prepare()
+    from headwater_web.accounts.phones import rotate
+
+    done, lost = rotate()
+    say([f"{done:,} secrets are sealed with a new key. Keep a copy of the file factor-key apart."])
+    if lost:
+        raise ValueError(
+            f"{lost:,} secrets could not be opened, because their key is not in the file. Put it "
+            "back and run this again, or reset these second factors: headwater reset-factor"
+        )
+
+
 def person(name: str) -> User:
     """The person who signs in with this name; ``ValueError`` where there is none."""
     from headwater_web.accounts.models import User

@@ -30,8 +30,8 @@ def backup(
     """Back up the database and the lakes together into one sealed file, and read it back.
 
     The service may go on meanwhile. The passphrase comes from HEADWATER_BACKUP_PASSPHRASE, or is
-    asked for. Keys are not inside: keep the files secret-key and audit-key of the home apart, with
-    the passphrase.
+    asked for. Keys are not inside: keep secret-key, audit-key and factor-key of the home apart,
+    with the passphrase.
     """
     secret = given_secret(key_file, twice=True)
     prepare()
@@ -56,7 +56,8 @@ def restore(
     ] = None,
     key_file: KeyFile = None,
     keys: Annotated[
-        Path | None, typer.Option(help="Folder with the secret-key and audit-key kept apart.")
+        Path | None,
+        typer.Option(help="Folder with the secret-key, audit-key and factor-key kept apart."),
     ] = None,
     check: Annotated[bool, typer.Option("--check", help="Only read it and say if it is whole.")] = (
         False
@@ -84,8 +85,9 @@ def restore(
     Console().print(f"{into} is restored: {summary(found)}; every row and file was compared.")
     if keys is None:
         Console().print(
-            "Put secret-key and audit-key into it from where they are kept, before it is served: "
-            "without them everybody signs in anew, and the audit cannot be verified."
+            "Put secret-key, audit-key and factor-key into it from where they are kept, before it "
+            "is served: without them everybody signs in anew, the audit cannot be verified, and no "
+            "phone's code is taken."
         )
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import get_connection
 
-from headwater_web.accounts import last_administrator
+from headwater_web.accounts import last_administrator, phones
 from headwater_web.accounts.models import User
 from headwater_web.jobs.models import Job
 from headwater_web.jobs.presence import workers
@@ -25,8 +25,12 @@ SILENT = ("console", "dummy", "locmem", "filebased")
 
 def keys(folder: Path) -> Iterator[Finding]:
     """Whether the key files are read by their owner alone."""
-    audit = Path(settings.AUDIT_KEY_FILE)
-    for thing, path in (("secret key", folder / "secret-key"), ("audit key", audit)):
+    held = {
+        "secret key": folder / "secret-key",
+        "audit key": Path(settings.AUDIT_KEY_FILE),
+        "factor key": Path(settings.FACTOR_KEY_FILE),
+    }
+    for thing, path in held.items():
         if not path.exists():
             yield well(thing, "No file holds it: it is set, or made when it is first needed.")
         elif path.stat().st_mode & OTHERS:
@@ -64,6 +68,10 @@ def sign_in() -> Iterator[Finding]:
         mend = "Add a person (headwater person NAME) or a provider (HEADWATER_PROVIDERS)."
         yield doubtful("sign-in", "Nobody can sign in: no person and no provider.", mend)
     else:
+        lost = phones.unopened()
+        if lost:
+            mend = "Put factor-key back from where it is kept, or reset each second factor."
+            yield wrong("phones", f"The secrets of {lost:,} cannot be opened.", mend)
         says = f"{people:,} people and {len(providers)} identity providers."
         yield well("sign-in", says)
 

@@ -16,7 +16,7 @@ from headwater_web.operations.recovery.refusal import (
     writing_failed,
 )
 
-KEYS = ("secret-key", "audit-key")
+KEYS = ("secret-key", "audit-key", "factor-key")
 APART = (*KEYS, "audit-anchors.jsonl")
 STAMP = ".complete"
 
