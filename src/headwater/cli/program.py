@@ -20,6 +20,7 @@ OWN = {
     "load": "headwater.cli.load:load",
     "fetch": "headwater.cli.fetch:app",
     "demo": "headwater.cli.demo:demo",
+    "evaluate": "headwater.cli.evaluate:evaluate",
     "evidence": "headwater.cli.evidence:app",
     "place": "headwater.cli.place:place",
     "places": "headwater.cli.places:app",

@@ -1,0 +1,75 @@
+"""What came of it, and the grade of evidence that one evaluation can earn.
+
+Nesta's Standards of Evidence (Puttick and Ludlow 2013) have five levels. One evaluation of
+published figures earns at most the third: a comparison shows that this caused it. The fourth asks
+for an independent repeat elsewhere, the fifth for a way of doing it that is written down and kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headwater.evaluation.checks import Check
+from headwater.evaluation.regression_to_mean import Drift
+from headwater.evaluation.trial import Method, Trial
+from headwater.practice.terms import Finding
+
+COMPARED = (Method.TWIN, Method.COMPARISON)
+BETTER = {"lower": -1.0, "higher": 1.0}
+
+
+@dataclass(frozen=True)
+class Earned:
+    """A grade, 1 to 5, and why not more, in a sentence."""
+
+    grade: int
+    why: str
+
+
+def finding_of(trial: Trial, better: str, margin: float, drift: Drift | None = None) -> Finding:
+    """What came of it: by whether the whole interval lies on one side, less any drift.
+
+    "No difference" is said only where the interval leaves no room for more than a small effect;
+    otherwise it is not known. So is it for an indicator of which neither way is better.
+    """
+    shift = _by_itself(trial, drift)
+    lower, upper = trial.lower - shift, trial.upper - shift
+    if -margin <= lower and upper <= margin:
+        return Finding.NO_DIFFERENCE
+    if lower <= 0 <= upper or better not in BETTER:
+        return Finding.NOT_KNOWN
+    good = BETTER[better] * (trial.effect - shift) > 0
+    return Finding.HELPED if good else Finding.HARMED
+
+
+def _by_itself(trial: Trial, drift: Drift | None) -> float:
+    """The part of an effect that drift explains; a twin was as bad before, so it drifts too."""
+    return drift.expected if drift is not None and trial.method is not Method.TWIN else 0.0
+
+
+def earned(
+    method: Method, finding: Finding, asked: tuple[Check, ...], chosen: bool = False
+) -> Earned:
+    """The grade: 3 for a comparison that passed its checks, 2 for a change alone, 1 for neither.
+
+    >>> earned(Method.SERIES, Finding.HELPED, ()).grade
+    2
+    """
+    if finding is Finding.NOT_KNOWN:
+        return Earned(1, "The figures leave open whether it helped, so they add nothing yet.")
+    if method not in COMPARED:
+        return Earned(2, "A change was measured, but nothing fair stands beside it.")
+    failed = [each for each in asked if each.passed is False and each.name != "space"]
+    if finding is not Finding.NO_DIFFERENCE:
+        failed += [each for each in asked if each.passed is False and each.name == "space"]
+    if failed:
+        return Earned(2, f"A change was measured, but one check did not pass: {failed[0].asks}")
+    unasked = [each for each in asked if each.passed is None and each.name in ("space", "time")]
+    if unasked:
+        return Earned(2, f"A change was measured, but this could not be asked: {unasked[0].asks}")
+    drifted = " and their drift is allowed for" if chosen else ""
+    return Earned(
+        3,
+        f"Places that did not act were compared{drifted}, and every check passed. Grade 4 asks for "
+        "the same result from somebody else, elsewhere.",
+    )
