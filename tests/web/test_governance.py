@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from headwater_web.accounts import actions
 from headwater_web.accounts.authority import RefusedError
+from headwater_web.accounts.governance_views import ON_A_PAGE
 from headwater_web.accounts.models import Organisation, Role, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit.models import Entry
@@ -206,3 +207,47 @@ def test_a_form_of_another_site_gives_and_ends_nothing(lead: User, newcomer: Use
     address = f"/governance/roles/{role.pk}/end/"
     assert strict.post(address, {"why": "x"}).status_code == 403
     assert Role.objects.filter(ended_at=None).count() == 1
+
+
+def test_people_are_found_by_words_that_stand_in_no_address(
+    lead: User, board: Organisation, county: Organisation
+) -> None:
+    for name, kind in (("ada", RoleKind.ANALYST), ("otto", RoleKind.MEMBER)):
+        holder(name, kind, board)
+    holder("adalbert", RoleKind.ANALYST, county)
+    client = signed_in(lead)
+    answer = client.post("/governance/search/", {"words": " ADA   analyst "})
+    assert answer["Location"] == "/governance/"
+    page = client.get("/governance/").content.decode()
+    assert "1 role found" in page
+    assert ">ada<" in page
+    assert ">otto<" not in page
+    assert "adalbert" not in page, "of another organisation"
+    assert "3 people hold 3 roles here" in page, "what stands on top is about everybody"
+    client.post("/governance/search/", {"words": "nobody at all"})
+    assert "0 roles found" in client.get("/governance/").content.decode()
+    client.post("/governance/search/", {"words": "x", "clear": "yes"})
+    assert ">otto<" in client.get("/governance/").content.decode()
+    member = signed_in(holder("mia", RoleKind.MEMBER, board))
+    assert member.post("/governance/search/", {"words": "ada"}).status_code == 404
+
+
+def test_many_people_are_shown_a_page_at_a_time(lead: User, board: Organisation) -> None:
+    people = User.objects.bulk_create(
+        [User(username=f"p{number:03}") for number in range(ON_A_PAGE + 1)]
+    )
+    today = timezone.localdate()
+    Role.objects.bulk_create(
+        [
+            Role(person=each, kind="member", organisation=board, starts=today, why="A test")
+            for each in people
+        ]
+    )
+    client = signed_in(lead)
+    first = client.get("/governance/").content.decode()
+    assert "Page 1 of 2" in first
+    assert f"{ON_A_PAGE + 2} people hold {ON_A_PAGE + 2} roles here" in first
+    last = client.get("/governance/?page=2").content.decode()
+    assert f"p{ON_A_PAGE:03}" in last
+    assert f"p{ON_A_PAGE:03}" not in first
+    assert client.get("/governance/?page=999").status_code == 200

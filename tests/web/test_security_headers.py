@@ -53,6 +53,7 @@ NEEDS_SIGN_IN = {
     "accounts:factor-reset",
     "governance:people",
     "governance:invite",
+    "governance:search",
     "governance:request",
     "governance:invite-again",
     "governance:person",

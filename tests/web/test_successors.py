@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from headwater.place.succession import Succession
-from headwater_web.accounts import estates, matter_actions
+from headwater_web.accounts import estates, matter_actions, matter_views
 from headwater_web.accounts.area_moves import follow_areas
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.estates import Item
@@ -327,3 +327,21 @@ def test_a_split_area_is_left_to_a_person(north: Organisation) -> None:
     assert body.places == ["D1"]
     assert [line.kind for line in lines] == ["decide"]
     assert "split among D2, D3" in lines[0].says
+
+
+def test_a_role_for_an_area_that_was_split_waits_on_the_page_of_decisions(
+    north: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = [step("D1", "D2", "split"), step("D1", "D3", "split")]
+    monkeypatch.setattr(matter_views, "in_force", lambda _: steps)
+    body, far = organisation("ONE", ("D1",)), organisation("FAR", ("D1",))
+    role = Role.objects.get(person=holder("ann", RoleKind.MEMBER, body, ("D1",)))
+    holder("bob", RoleKind.MEMBER, far, ("D1",))
+    lead = signed_in(holder("lead", RoleKind.GOVERNANCE, body))
+    page = lead.get("/governance/decisions/").content.decode()
+    assert "1 role is held for an area that is no more" in page
+    assert "It was split among D2, D3" in page
+    assert f"/governance/roles/{role.pk}/end/" in page
+    assert "bob" not in page
+    lead.post(f"/governance/roles/{role.pk}/end/", {"why": "D1 was split"})
+    assert "Nothing waits for a decision" in lead.get("/governance/decisions/").content.decode()

@@ -13,13 +13,15 @@ from headwater_web.audit.export import Form as FileForm
 from headwater_web.audit.search import Search
 from headwater_web.audit.vocabulary import actions
 
+CHOOSE = "Choose one of the list"
+
 
 class SearchForm(forms.Form):
     """By whom, to what, which action, from when to when."""
 
     person = forms.CharField(required=False, max_length=150)
     subject = forms.CharField(required=False, max_length=200)
-    action = forms.ChoiceField(required=False)
+    action = forms.ChoiceField(required=False, error_messages={"invalid_choice": CHOOSE})
     since = forms.DateField(required=False, error_messages={"invalid": "Enter a day as 31/7/2026"})
     until = forms.DateField(required=False, error_messages={"invalid": "Enter a day as 31/7/2026"})
 
@@ -65,4 +67,7 @@ class TakingForm(forms.Form):
         max_length=1000,
         error_messages={"required": "Say why you take the entries away: it is kept in the audit"},
     )
-    form = forms.ChoiceField(choices=[(each.value, each.value) for each in FileForm])
+    form = forms.ChoiceField(
+        choices=[(each.value, each.value) for each in FileForm],
+        error_messages={"invalid_choice": CHOOSE, "required": CHOOSE},
+    )

@@ -33,6 +33,7 @@ from headwater_web.audit.search import Search
 from headwater_web.audit.vocabulary import Action, actions
 
 ON_A_PAGE = 25
+LONGEST = 2000
 MOST_FINDINGS = 100
 MOST_ROWS = 300_000
 SEARCH, FOUND = "audit search", "audit verification"
@@ -108,11 +109,16 @@ def errors(form: SearchForm | TakingForm) -> dict[str, str]:
     return {name: " ".join(map(str, says)) for name, says in form.errors.items()}
 
 
+def written(request: HttpRequest) -> dict[str, str]:
+    """What was written into a form, cut where it is far too long."""
+    return {name: text[:LONGEST] for name, text in request.POST.items() if isinstance(text, str)}
+
+
 @require_POST
 @for_auditors
 def search(request: HttpRequest) -> HttpResponse:
     """Keep what she looks for, and show what it finds."""
-    form = SearchForm({} if "clear" in request.POST else request.POST.dict(), user=request.user)
+    form = SearchForm({} if "clear" in request.POST else written(request), user=request.user)
     if not form.is_valid():
         return answer(request, form, {"page": None, "rows": []})
     said = asdict(form.search())
@@ -221,7 +227,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     """The entries that her search finds, as a file; why she takes them is recorded first."""
     form = SearchForm(request.session.get(SEARCH, NOTHING_ASKED), user=request.user)
     asked = form.search() if form.is_valid() else Search()
-    taking = TakingForm(request.POST)
+    taking = TakingForm(written(request))
     if taking.is_valid():
         said = taking.cleaned_data
         try:

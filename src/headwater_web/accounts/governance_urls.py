@@ -9,6 +9,7 @@ from headwater_web.accounts.privacy import request_views
 app_name = "governance"
 urlpatterns = [
     path("", views.people, name="people"),
+    path("search/", views.search, name="search"),
     path("mine/", views.mine, name="mine"),
     path("permissions/", views.table, name="table"),
     path("people/invite/", invitation_views.invite, name="invite"),

@@ -7,16 +7,17 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from headwater_web.accounts import actions, grant_form, invitations
+from headwater_web.accounts import actions, grant_form, invitations, people_search
 from headwater_web.accounts.authority import RefusedError, may_grant
 from headwater_web.accounts.explanation import explained, in_words
 from headwater_web.accounts.grant_form import FIELDS, PARTS
 from headwater_web.accounts.matters import Matter
-from headwater_web.accounts.models import Role, User
+from headwater_web.accounts.models import Role, RoleQuerySet, User
 from headwater_web.accounts.permissions import (
     Action,
     Reach,
@@ -31,27 +32,48 @@ from headwater_web.accounts.territory import names
 
 SECTION = {"section": "governance"}
 LONGEST = 2000
+ON_A_PAGE = 50
 
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The roles that this person governs, by organisation; for all others there is no such page."""
     user = governing(request)
-    found = list(governed(user))
-    held = [each for each in found if each.may_still_hold()]
-    past = [each for each in found if not each.may_still_hold()]
+    every = governed(user).may_still_hold()
+    looked_for = people_search.asked(request)
+    found = people_search.among(governed(user), looked_for)
+    held = found.may_still_hold()
+    past = found.exclude(pk__in=held.values("pk"))
+    page = Paginator(held, ON_A_PAGE).get_page(request.GET.get("page"))
+    seeing = [kind.value for kind in RoleKind if sees_people(kind)]
     words = {
         **SECTION,
-        "groups": by_organisation(rows(held, user)),
-        "past": rows(past, user),
-        "persons": len({each.person_id for each in held}),
-        "roles": len(held),
-        "about_people": len({e.person_id for e in held if sees_people(e.of_kind)}),
+        "groups": by_organisation(rows(page.object_list, user)),
+        "page": page,
+        "looked_for": looked_for,
+        "past": rows(past.order_by("-starts", "pk")[:ON_A_PAGE], user),
+        "past_number": past.count(),
+        "persons": numbered(every),
+        "roles": every.count(),
+        "about_people": numbered(every.filter(kind__in=seeing)),
         "may_give": bool(grant_form.choices(user).kinds),
         "local_accounts": settings.LOCAL_ACCOUNTS,
         "waiting": Matter.objects.for_user(user, Action.GOVERN).open().count(),
     }
     return render(request, "accounts/people.jinja", words)
+
+
+def numbered(roles: RoleQuerySet) -> int:
+    """How many people hold them."""
+    return roles.order_by().values("person").distinct().count()
+
+
+@require_POST
+def search(request: HttpRequest) -> HttpResponse:
+    """Keep whom she looks for, and show the people found."""
+    governing(request)
+    people_search.keep(request, "" if "clear" in request.POST else request.POST.get("words", ""))
+    return redirect("governance:people")
 
 
 @require_safe
@@ -168,11 +190,11 @@ def governing(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def governed(user: User) -> Any:
+def governed(user: User) -> RoleQuerySet:
     """The roles that ``user`` governs, and her own, by organisation and person."""
     found = Role.objects.for_user(user, Action.GOVERN)
     return found.select_related("person", "organisation", "granted_by", "ended_by").order_by(
-        "organisation__name", "person__last_name", "person__username", "starts"
+        "organisation__name", "person__last_name", "person__username", "starts", "pk"
     )
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from headwater.place.lives import in_force
 from headwater_web.accounts import estates, matter_actions
+from headwater_web.accounts.area_moves import followed
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.governance_views import SECTION, governing
 from headwater_web.accounts.grant_form import named
 from headwater_web.accounts.matter_actions import Decision
 from headwater_web.accounts.matters import Matter
-from headwater_web.accounts.models import User
+from headwater_web.accounts.models import Role, User
 from headwater_web.accounts.permissions import Action
 
 
@@ -29,9 +33,33 @@ def matters(request: HttpRequest) -> HttpResponse:
     words = {
         **SECTION,
         "open": list(found.open()),
+        "areas": ended_areas(user),
         "decided": list(found.exclude(outcome="").distinct().order_by("-decided_at")),
     }
     return render(request, "accounts/matters.jinja", words)
+
+
+@dataclass(frozen=True)
+class EndedArea:
+    """A role that is held for an area which is no more, and what became of the area."""
+
+    role: Role
+    area: str
+    why: str
+
+
+def ended_areas(user: User) -> list[EndedArea]:
+    """Roles that ``user`` governs for areas that were split, or went into a wider one.
+
+    No rule says for which of the new areas they are held: a person ends the role and gives it anew.
+    """
+    roles = Role.objects.for_user(user, Action.GOVERN).may_still_hold().exclude(places=[])
+    past = in_force(timezone.localdate())
+    return [
+        EndedArea(role, code, why)
+        for role in roles.select_related("person", "organisation").order_by("person__username")
+        for code, why in followed(role.places, past)[1].items()
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -56,7 +56,7 @@ def route_of(request: HttpRequest) -> str:
 
 
 class TextMiddleware:
-    """Refuses an address that holds a character of no text: PostgreSQL keeps no NUL."""
+    """Refuses an address or a form with a character of no text: PostgreSQL keeps no NUL."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -66,6 +66,13 @@ class TextMiddleware:
         if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise SuspiciousOperation("an address holds a character that is not text")
         return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> None:
+        """Look at a form once its token has been."""
+        if request.method == "POST":
+            given = (text for name, texts in request.POST.lists() for text in (name, *texts))
+            if any("\0" in text for text in given):
+                raise SuspiciousOperation("a form holds a character that is not text")
 
 
 class ProbeMiddleware:
