@@ -24,7 +24,7 @@ class Row(NamedTuple):
     theirs: float
     ratio: float
     agreement: str
-    at_least: float
+    at_least: float | None
     peak_mb: float | None = None
 
 

@@ -8,29 +8,35 @@ from __future__ import annotations
 
 import json
 import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from benchmarks.arms.year_outer import YearOuter
+from benchmarks.timing import ROOT
 
 from headwater.evidence import book
 from headwater.simulation.conditions import Condition, Smoking
 from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane, Measure
 from headwater.simulation.model import Model
+from headwater.simulation.outcomes.study import Depth, deepened, study
 from headwater.simulation.parameters import region_model
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.rates import AnnualHazard
-from headwater.simulation.residents import Areas, Residents
+from headwater.simulation.residents import COLUMNS, Areas, Residents
 from headwater.simulation.risks import RelativeRisks
 from headwater.simulation.run import Run, simulate
 
 INCIDENCE, DEATH, EXPOSED, RATIO = 0.02, 0.0114, 0.2, 2.0
 LANES = (Lane.CHD, Lane.STROKE, Lane.COPD)
 AREA_SIZE = 1_750
+DRAWS = 40
+FILES = ROOT / ".bench" / "data"
 
 
 def places(people: int) -> Areas:
@@ -114,24 +120,75 @@ def year_outer(people: int, years: int) -> dict[str, float]:
     return {**spent, "alive": float(engine.alive.sum()), "has": float(engine.new[Lane.CHD])}
 
 
-def whole(people: int, years: int, share: float = 1.0) -> dict[str, float]:
-    """A region of made-up residents on the whole model, both arms, two threads."""
-    residents, areas = made_up(people)
-    some = residents.take(np.arange(0, people, max(1, people // 50_000)))
-    model = region_model(some, areas, book())
-    here = np.arange(len(areas)) < share * len(areas)
+def case_finding(places: np.ndarray) -> Plan:
+    """A scenario for everybody of 40 and over in some small areas (areas,)."""
     offer = Offer(
         "case-finding", Eligibility(youngest=40, has_none=Condition.DIAGNOSED),
-        (Effect(Change.CHECK, 0.8),), reach=0.2, accept=0.4, pounds=20, places=here,
+        (Effect(Change.CHECK, 0.8, interval=(0.7, 0.9)),),
+        reach=0.2, accept=0.4, pounds=20, places=places,
     )  # fmt: skip
-    plan, run = Plan((offer,)), Run(years=years, threads=2)
+    return Plan((offer,))
+
+
+def whole(people: int, years: int, share: float = 1.0) -> dict[str, float]:
+    """A region of made-up residents on the whole model, both arms, two threads."""
+    residents, areas = region(people)
+    some = residents.take(np.arange(0, people, max(1, people // 50_000)))
+    model = region_model(some, areas, book())
+    plan = case_finding(np.arange(len(areas)) < share * len(areas))
+    run = Run(years=years, threads=2)
     simulate(some, areas, model, plan, run)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    held = memory_held()
     start = time.perf_counter()
     spent = spent_in(lambda: simulate(residents, areas, model, plan, run))
     wall = time.perf_counter() - start
-    grown = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * 1024 / people
-    return {**spent, "wall_s": wall, "bytes_a_person": grown, "alive": 0.0, "has": 0.0}
+    return {**spent, "wall_s": wall, "bytes_a_person": (most_held() - held) / people}
+
+
+def draws(people: int, years: int) -> dict[str, float]:
+    """Forty draws of a scenario's parameters, everybody in both arms, two threads."""
+    residents, areas = made_up(people)
+    model, run = region_model(residents, areas, book()), Run(years=years, threads=2)
+    plan = case_finding(np.ones(len(areas), bool))
+    found = study(residents, areas, model, plan, run, Depth(repeats=1))
+    start = time.perf_counter()
+    spent = spent_in(lambda: deepened(found, residents, areas, model, DRAWS))
+    wall = time.perf_counter() - start
+    return {
+        "cpu_s": spent["cpu_s"] * 1000 / DRAWS, "wall_s": wall * 1000 / DRAWS,
+        "peak_mb": spent["peak_mb"],
+    }  # fmt: skip
+
+
+def memory_held() -> int:
+    """Bytes in memory just now; what was held most is counted anew from here (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+    return most_held()
+
+
+def most_held() -> int:
+    """The most bytes in memory since it was last counted anew."""
+    status = Path("/proc/self/status").read_text()
+    return 1024 * int(status.split("VmHWM:")[1].split()[0])
+
+
+def region(people: int) -> tuple[Residents, Areas]:
+    """``made_up`` residents out of a file, so that making them is not in a run's memory."""
+    file = FILES / f"made-up-{people}.npz"
+    if not file.exists():
+        FILES.mkdir(parents=True, exist_ok=True)
+        command = [sys.executable, "-m", "benchmarks.arms.simulation_arm", "make", str(people), "0"]
+        subprocess.run(command, check=True, capture_output=True)
+    with np.load(file) as held:
+        return Residents(**{name: held[name] for name in COLUMNS}), places(people)
+
+
+def make(people: int, _: int) -> dict[str, float]:
+    """Write the file of ``region``."""
+    residents, _areas = made_up(people)
+    columns = {name: getattr(residents, name) for name in COLUMNS}
+    np.savez(FILES / f"made-up-{people}.npz", **columns)
+    return {}
 
 
 def made_up(people: int) -> tuple[Residents, Areas]:
@@ -176,6 +233,8 @@ ARMS = {
     "year-outer": year_outer,
     "whole": whole,
     "targeted": lambda people, years: whole(people, years, 0.2),
+    "draws": draws,
+    "make": make,
 }
 
 if __name__ == "__main__":

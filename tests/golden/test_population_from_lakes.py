@@ -18,7 +18,7 @@ from headwater.lake.loading import load
 from headwater.simulation.population import PopulationError, small_areas, synthesise
 
 FILES = (
-    "geo_lookup_lsoa21_england", "geo_lsoa11_to_lsoa21_england",
+    "geo_lookup_lsoa21_england", "geo_lookup_lsoa11_england", "geo_lsoa11_to_lsoa21_england",
     "population_census2021_lsoa21_england_sex_and_6age", "census2021_ethnicity_lsoa21",
     "iod2025_lsoa21_england", "ruc2021_lsoa21_england",
     "population_mid2020_lsoa11_england_syoa_persons",

@@ -65,13 +65,15 @@ def small_areas(lake: Lake, place: str) -> SmallAreas:
 
 
 def _members(lake: Lake, place: str) -> tuple[list[str], list[str]]:
-    """Small areas of a place and their districts, in the order of district and code."""
+    """Small areas of a place as they are now and their districts, in the order of district and
+    code. A lake may hold those that the census of 2021 replaced, too."""
     rows = lake.read(
         "membership",
         ["child", "parent", "parent_type", "vintage"],
         "child_type = 'LSOA' AND (parent = ? OR parent_type = 'LAD')",
         parameters=[place],
     ).to_pylist()
+    rows.sort(key=lambda row: str(row["vintage"]))
     district = {
         str(row["child"]): str(row["parent"]) for row in rows if row["parent_type"] == "LAD"
     }
@@ -80,13 +82,22 @@ def _members(lake: Lake, place: str) -> tuple[list[str], list[str]]:
         for row in rows
         if row["parent"] == place and ">" not in str(row["vintage"])
     }
-    codes = sorted(inside & district.keys(), key=lambda code: (district[code], code))
+    now = (inside & district.keys()) - _replaced(lake)
+    codes = sorted(now, key=lambda code: (district[code], code))
     if not codes:
         raise PopulationError(
             f"The lake has no small areas in {place}. Give the code of a region, an integrated "
             "care board or a district, and load the lookup of small areas."
         )
     return codes, [district[code] for code in codes]
+
+
+def _replaced(lake: Lake) -> set[str]:
+    """Codes of small areas that ended with the census of 2021."""
+    pairs = lake.read(
+        "membership", ["child", "parent"], "vintage = ?", parameters=[CONVERSION]
+    ).to_pylist()
+    return {str(pair["child"]) for pair in pairs} - {str(pair["parent"]) for pair in pairs}
 
 
 def _rows(lake: Lake, indicator: str, what: str) -> pa.Table:
