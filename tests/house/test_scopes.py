@@ -88,6 +88,32 @@ AROUND = {
         "the one place that a decided matter hands over, or all that follow their area"
     ),
     ("place/estates.py", "DrawnPlace.objects.values_list"): "the codes of areas, no more",
+    (
+        "practice/actions.py",
+        "Card.objects.filter",
+    ): "a code that is taken is refused, whosever it is",
+    ("practice/actions.py", "Version.objects.filter"): (
+        "the versions of the one card that the person was found to be allowed to change"
+    ),
+    ("practice/estates.py", "Card.objects.filter"): "a command passes on what a body keeps",
+    ("practice/estates.py", "Initiative.objects.filter"): "a command passes on what a body keeps",
+    ("practice/holdings.py", "Version._base_manager.filter"): (
+        "an erased person's name is taken off what she reviewed, and no more is read of it"
+    ),
+    ("practice/publishing.py", "Version.objects.filter"): (
+        "the version that the one just reviewed replaces"
+    ),
+    ("practice/settling.py", "Card.objects.all"): "the index is made anew as the program starts",
+    ("practice/settling.py", "Card.objects.filter"): "the index is made anew as the program starts",
+    ("practice/settling.py", "Card.objects.values_list"): (
+        "cards of the release are added whose code nobody has; nobody is signed in"
+    ),
+    ("practice/settling.py", "Initiative.objects.filter"): (
+        "a fictional region's initiatives are added once; nobody is signed in"
+    ),
+    ("practice/settling.py", "Version.objects.filter"): (
+        "the index is made anew as the program starts"
+    ),
     ("site/audit_commands.py", "User.objects.filter"): (
         "a command on the machine finds the person whose entries are asked for; nobody signed in"
     ),

@@ -59,6 +59,14 @@ ELSEWHERE = {
     "accounts:provider": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
     "assurance:paper": "names a public paper",
+    "practice:barrier": "names a word of a public vocabulary",
+    "practice:card": "the tests of practice ask as those who may not",
+    "practice:edit": "the tests of practice ask as those who may not",
+    "practice:review": "the tests of practice ask as those who may not",
+    "practice:withdraw": "the tests of practice ask as those who may not",
+    "practice:take-on": "the tests of practice ask as those who may not",
+    "practice:initiative": "the tests of practice ask as those who may not",
+    "practice:initiative-change": "the tests of practice ask as those who may not",
     "assurance:markdown": "names a public paper",
 }
 

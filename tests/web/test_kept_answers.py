@@ -24,7 +24,10 @@ from headwater_web.site.kept_answers import KEPT
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FROM = re.compile(r'(?:FROM|JOIN|INTO) "(\w+)"')
-EDITION = {"indicators_ownindicator", "place_drawnplace", "operations_allowance"}
+EDITION = {
+    *("indicators_ownindicator", "place_drawnplace", "operations_allowance"),
+    *("practice_card", "practice_cardplace", "practice_version"),
+}
 ZIP = {"HTTP_ACCEPT_ENCODING": "gzip"}
 
 

@@ -66,6 +66,15 @@ NEEDS_SIGN_IN = {
     "jobs:again",
     "jobs:list",
     "notices:choose",
+    "practice:desk",
+    "practice:draft",
+    "practice:bring",
+    "practice:edit",
+    "practice:review",
+    "practice:withdraw",
+    "practice:take-on",
+    "practice:initiative-new",
+    "practice:initiative-change",
 }
 
 

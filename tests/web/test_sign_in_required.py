@@ -19,6 +19,8 @@ PUBLIC = {
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),
     *("indicators:rank-picture", "indicators:trend-picture", "indicators:trace"),
+    *("practice:search", "practice:card", "practice:in-the-way", "practice:barrier"),
+    *("practice:csv", "practice:initiatives", "practice:initiative"),
 }
 PUBLIC_SPACES = (f"api-{__version__}:",)
 

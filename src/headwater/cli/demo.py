@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 import headwater
-from headwater.demo import make, write
+from headwater.demo import make, write, write_practice
 from headwater.demo.statements import STATED
 from headwater.indicators.definition import definitions
 from headwater.indicators.intake import all_mappings, prepare
@@ -45,6 +45,7 @@ def demo(
     with console.status("Making the fictional region"):
         region = make(seed)
         files = write(region, mark.parent)
+        write_practice(region, mark.parent)
     with console.status("Loading it"):
         loaded = load(lake, files, all_mappings(), now=now)
     with console.status("Deriving what the pages read"):

@@ -3,11 +3,13 @@
 ``region`` makes it and ``files`` writes it as files that ``headwater load`` reads. Underneath:
 ``cells``, ``land``, ``grouping`` and ``places`` draw the map; ``people`` and ``districts`` settle
 it; ``measures`` (with ``measures.toml`` and ``stories.toml``) says what is true, ``draw`` and
-``figures`` what is published of it, ``statements`` what is known without drawing. Each purpose has
+``figures`` what is published of it, ``statements`` what is known without drawing; ``practice`` what
+places tried against what stood in their way. Each purpose has
 its own stream of random numbers (``randomness``), so a part added later changes no other.
 """
 
 from headwater.demo.files import write
+from headwater.demo.practice import write_practice
 from headwater.demo.region import FictionalRegion, make
 
-__all__ = ["FictionalRegion", "make", "write"]
+__all__ = ["FictionalRegion", "make", "write", "write_practice"]

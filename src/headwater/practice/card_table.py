@@ -60,7 +60,7 @@ def write_cards(cards: Iterable[PracticeCard]) -> str:
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for card in cards:
-        writer.writerow([_safe(_cell(getattr(card, name))) for name in COLUMNS])
+        writer.writerow([_safe(as_cell(getattr(card, name))) for name in COLUMNS])
     return stream.getvalue()
 
 
@@ -130,7 +130,7 @@ def card_of(cells: Mapping[str, str]) -> tuple[PracticeCard | None, tuple[Fault,
 
 def cells_of(card: PracticeCard) -> dict[str, str]:
     """A card as texts by column, as they stand in a form or a row."""
-    return {name: _cell(getattr(card, name)) for name in COLUMNS}
+    return {name: as_cell(getattr(card, name)) for name in COLUMNS}
 
 
 def _code_of(heading: list[str], row: list[str]) -> str:
@@ -138,7 +138,8 @@ def _code_of(heading: list[str], row: list[str]) -> str:
     return row[place].strip()[:80] if place < len(row) else ""
 
 
-def _cell(value: object) -> str:
+def as_cell(value: object) -> str:
+    """One value of a card as the text of its cell."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if value is None:

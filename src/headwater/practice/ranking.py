@@ -111,7 +111,7 @@ def reasons(ask: Ask, each: Candidate) -> tuple[str, ...]:
     if each.match and ask.place:
         told.append(each.match.says(each.card.where).rstrip("."))
     elif ask.place:
-        told.append("its place cannot be compared with yours")
+        told.append("not about one place to set beside yours")
     told.append(f"evidence {each.card.grade} of 5")
     if ask.barrier:
         met = barriers().reached_by(ask.barrier) & set(each.card.barriers)

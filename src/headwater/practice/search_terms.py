@@ -95,6 +95,6 @@ def _words() -> tuple[frozenset[str], tuple[tuple[frozenset[str], tuple[str, ...
     groups = []
     for group in held["alike"]:
         phrases = [" ".join(stem(word) for word in phrase.split()) for phrase in group]
-        found = frozenset(term for phrase in phrases for term in phrase.split())
+        found = frozenset(phrase for phrase in phrases if " " not in phrase)
         groups.append((found, tuple(phrases)))
     return filler, tuple(groups)

@@ -91,8 +91,10 @@ def prepare() -> None:
 
     from headwater_web.accounts import fictional
     from headwater_web.operations.upgrading import bring_up_to_date
+    from headwater_web.practice import settling
 
     for sentence in unknown():
         Console(stderr=True).print(f"headwater: {sentence}", markup=False, highlight=False)
     bring_up_to_date()
     fictional.settle()
+    settling.settle()

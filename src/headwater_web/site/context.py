@@ -17,6 +17,7 @@ NAVIGATION = (
     ("Places", "place:index", "place"),
     ("Indicators", "indicators:index", "indicators"),
     ("Compare", "place:compare", "compare"),
+    ("What worked", "practice:search", "practice"),
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
     ("Your own data", "indicators:own", "own"),

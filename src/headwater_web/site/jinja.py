@@ -8,6 +8,7 @@ from django.templatetags.static import static
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader
 
 from headwater_web.figures.addresses import address
+from headwater_web.site import joints
 
 
 def environment(**options: Any) -> Environment:
@@ -15,7 +16,7 @@ def environment(**options: Any) -> Environment:
     options["undefined"] = ChainableUndefined
     options["loader"] = ChoiceLoader([options["loader"], PackageLoader("nhsuk_frontend_jinja")])
     made = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, **_known(options))
-    made.globals.update(static=static, url=address)
+    made.globals.update(static=static, url=address, beside=joints.beside)
     return made
 
 

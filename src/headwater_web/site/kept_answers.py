@@ -26,7 +26,7 @@ from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 from headwater import __version__
-from headwater_web.site import shelf
+from headwater_web.site import joints, shelf
 from headwater_web.site.middleware import layers_for
 
 KEPT = frozenset(
@@ -97,7 +97,8 @@ def may_be_kept(request: HttpRequest) -> bool:
 def place_of(request: HttpRequest) -> Path:
     """Where the answer to this address lies, in the folder of the edition that is shown now."""
     nobody: Any = AnonymousUser()
-    edition = f"{__version__} {settings.HOME_REGION} {shelf.edition(layers_for(nobody))}"
+    figures = f"{shelf.edition(layers_for(nobody))} {joints.edition()}"
+    edition = f"{__version__} {settings.HOME_REGION} {figures}"
     address = f"{request.get_host()} {request.get_full_path()}"
     return Path(settings.HOME) / "cache" / "answers" / hashed(edition) / hashed(address)
 

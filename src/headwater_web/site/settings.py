@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "headwater_web.place",
     "headwater_web.indicators",
     "headwater_web.simulation",
+    "headwater_web.practice",
     "headwater_web.operations",
     "headwater_web.assurance",
     "headwater_web.site",

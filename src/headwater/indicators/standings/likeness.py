@@ -22,7 +22,7 @@ def likeness(atlas: Atlas, area: str, other: str) -> Likeness | None:
     Both must be of one type (two districts, or two upper tier authorities).
     """
     for kind in atlas.places.types(area):
-        people_like = _profile(atlas, kind)
+        people_like = profile_of(atlas, kind)
         if people_like is not None:
             try:
                 return why(people_like, area, other)
@@ -32,7 +32,8 @@ def likeness(atlas: Atlas, area: str, other: str) -> Likeness | None:
 
 
 @lru_cache(maxsize=8)
-def _profile(atlas: Atlas, kind: str) -> Profile | None:
+def profile_of(atlas: Atlas, kind: str) -> Profile | None:
+    """The profile by which places of a type were compared; None where none was worked out."""
     table = atlas.derived_table("characteristic")
     if table is None:
         return None

@@ -1,0 +1,1 @@
+"""Practice cards and initiatives, stored and shown: drafted, reviewed, published, found."""

@@ -1,0 +1,163 @@
+"""A card's page: the whole card, how its place matches, its versions, and the way on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from django.utils import timezone
+from markupsafe import Markup
+
+from headwater.evidence.barriers import Barrier
+from headwater.evidence.trust import Confidence
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.words.figures import capital
+from headwater.practice.card import Adoption, PracticeCard, Result
+from headwater_web.accounts.permissions import Action
+from headwater_web.practice.asking import Asking
+from headwater_web.practice.finding import matches_of
+from headwater_web.practice.models import Card, Version
+from headwater_web.practice.shown import barriers_of, finding_words, led, sure_words
+
+Somebody = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class CardPage:
+    """All that the template shows."""
+
+    row: Card
+    card: PracticeCard
+    version: Version
+    finding: Markup
+    sure: str
+    seen: str
+    match: str
+    asked: Asking
+    barriers: tuple[Barrier, ...]
+    results: tuple[tuple[Result, Markup], ...]
+    led: str
+    adoptions: tuple[tuple[Adoption, Markup], ...]
+    places: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, str], ...]
+    old: bool
+    versions: tuple[Version, ...]
+    changeable: bool
+    reviewable: bool
+    loop: tuple[dict[str, str], ...]
+
+
+def card_page(user: Somebody, atlas: Atlas, row: Card, asked: Asking) -> CardPage | None:
+    """The page of a card as this person may see it; None where no version is hers to see."""
+    seen = Version.objects.for_user(user).filter(card=row).select_related("author", "reviewer")
+    versions = tuple(seen.order_by("-number"))
+    version = next((each for each in versions if each.number == row.published), None)
+    version = version or next(iter(versions), None)
+    if version is None:
+        return None
+    card = version.as_card()
+    changes = Card.objects.for_user(user, Action.CHANGE).filter(pk=row.pk).exists()
+    waits = Version.objects.for_user(user, Action.MODERATE).in_review().filter(card=row)
+    return CardPage(
+        row=row,
+        card=card,
+        version=version,
+        finding=finding_words(card.finding),
+        sure=sure_words(card.grade),
+        seen=seen_words(card),
+        match=match_says(atlas, card, asked),
+        asked=asked,
+        barriers=barriers_of(card),
+        results=tuple((each, finding_words(each.finding)) for each in card.results),
+        led=led(card),
+        adoptions=tuple((each, finding_words(each.finding)) for each in card.adoptions),
+        places=places_of(atlas, card),
+        facts=facts(card),
+        old=card.review_by is not None and card.review_by < timezone.localdate(),
+        versions=versions,
+        changeable=changes,
+        reviewable=waits.exclude(author=user.pk).exists(),
+        loop=ways_on(card, asked),
+    )
+
+
+def seen_words(card: PracticeCard) -> str:
+    """How we know of the source."""
+    if card.seen is None:
+        return "Told by those who did it."
+    if card.seen is Confidence.RECALLED:
+        return "Quoted from general knowledge; we have not opened it. Check it before you use it."
+    return card.seen.meaning
+
+
+def match_says(atlas: Atlas, card: PracticeCard, asked: Asking) -> str:
+    """How like her place the card's is, in a sentence; empty where she named none."""
+    if not asked.place:
+        return ""
+    held = matches_of(atlas, asked.place)
+    known = [held[code] for code in card.places if code in held]
+    if not known:
+        return f"{card.where} cannot be compared with {asked.name}: it is too wide, or not held."
+    best = min(known, key=lambda each: each.nearer)
+    if asked.place in card.places:
+        return f"This is {asked.name} itself."
+    rank = (
+        f"It is among the fifth of districts most like {asked.name}."
+        if best.is_like_mine
+        else f"It is not among the fifth of districts most like {asked.name}."
+    )
+    return f"{best.says(card.where).replace('Your place', asked.name)} {rank}"
+
+
+def places_of(atlas: Atlas, card: PracticeCard) -> tuple[tuple[str, str], ...]:
+    """The card's places that are held here: name and page."""
+    return tuple(
+        (atlas.places.name(code), reverse("place:place", args=[code]))
+        for code in card.places
+        if atlas.places.types(code)
+    )
+
+
+def facts(card: PracticeCard) -> tuple[tuple[str, str], ...]:
+    """What a reader looks for at a glance."""
+    cost = capital(card.cost.words)
+    rows = (
+        ("For whom", card.for_whom),
+        ("When", card.when),
+        ("How early", capital(card.level.words)),
+        ("How widely", capital(card.scale.words)),
+        ("Cost", f"{cost}. {card.cost_says}" if card.cost_says else cost),
+        ("Time to effect", capital(card.time_to_effect.words)),
+        ("What you would need", card.needs),
+        ("Who to ask", card.contact or "Nobody is named. Ask the network."),
+        ("Serves", ", ".join(each.words for each in card.tags)),
+        ("Look again by", f"{card.review_by:%-d %B %Y}" if card.review_by else ""),
+    )
+    return tuple((label, text) for label, text in rows if text)
+
+
+def ways_on(card: PracticeCard, asked: Asking) -> tuple[dict[str, str], ...]:
+    """Three ways on from a card."""
+    first = barriers_of(card)[0]
+    return (
+        {
+            "title": "What else was tried?",
+            "text": f"Other places against “{first.name}”, and where they disagree.",
+            "link": "See what places tried",
+            "address": reverse("practice:barrier", args=[first.code]) + asked.query,
+        },
+        {
+            "title": "Is your place like that one?",
+            "text": "Two places side by side, and in what they match.",
+            "link": "Compare places",
+            "address": reverse("place:compare") + (f"?place={asked.place}" if asked.place else ""),
+        },
+        {
+            "title": "Did you try it too?",
+            "text": "Tell others how it went, above all if it did not help.",
+            "link": "Draft a card",
+            "address": reverse("practice:desk"),
+        },
+    )

@@ -1,0 +1,149 @@
+"""From a question to ranked cards: what the database holds, judged and ordered by the library."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+
+from headwater.evidence.barriers import barriers
+from headwater.indicators.standings.atlas import Atlas
+from headwater.indicators.standings.likeness import profile_of
+from headwater.place.hierarchy import UnknownAreaError
+from headwater.practice.card import PracticeCard
+from headwater.practice.place_match import PlaceMatch, place_match
+from headwater.practice.ranking import Ask, Candidate, Ranked, quoted_words, ranked
+from headwater.practice.relevance import CardTerms, relevance, words_found
+from headwater.practice.search_terms import asked
+from headwater.practice.terms import CostBand
+from headwater_web.practice.models import (
+    Card,
+    CardBarrier,
+    CardPlace,
+    CardQuerySet,
+    Version,
+)
+from headwater_web.practice.search import index
+
+MOST = 200
+Somebody = AbstractBaseUser | AnonymousUser
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Cards in order, and how many there are of all that fit (at most ``MOST`` are ranked)."""
+
+    cards: tuple[Ranked, ...]
+    count: int
+
+
+def find(user: Somebody, atlas: Atlas, ask: Ask, mine: str = "") -> Answer:
+    """The published cards that fit, best first; ``mine`` is the code of her place."""
+    matches = matches_of(atlas, mine) if mine else {}
+    shown = chosen(Card.objects.for_user(user).published(), ask, matches)
+    if ask.words.strip():
+        return _answered(user, shown, ask, matches)
+    near = _nearest(shown, matches)
+    taken = [*near, *shown.exclude(pk__in=near).order_by("-grade", "title")[: MOST - len(near)]]
+    found = [Candidate(card, match=_match(card, matches)) for card in contents(user, taken)]
+    order = ranked(ask, found)
+    return Answer(order, len(order) if len(order) < MOST else shown.count())
+
+
+def chosen(cards: CardQuerySet, ask: Ask, matches: dict[str, PlaceMatch]) -> CardQuerySet:
+    """The cards that have all that was chosen, as the library's ``fits`` decides it."""
+    if ask.barrier:
+        codes = barriers().reached_by(ask.barrier)
+        cards = cards.filter(pk__in=CardBarrier.objects.filter(code__in=codes).values("card"))
+    if ask.like_mine:
+        cards = cards.from_places([code for code, each in matches.items() if each.is_like_mine])
+    if ask.cost:
+        cards = cards.filter(cost__lte=ask.cost.order, cost__lt=CostBand.NOT_KNOWN.order)
+    named = {"level": ask.level, "scale": ask.scale, "finding": ask.finding}
+    cards = cards.filter(**{name: each.value for name, each in named.items() if each})
+    return cards.filter(grade__gte=ask.grade)
+
+
+def contents(user: Somebody, cards: list[Card | int]) -> list[PracticeCard]:
+    """The published contents of cards, by their rows or keys."""
+    keys = [each if isinstance(each, int) else each.pk for each in cards]
+    shown = Version.objects.for_user(user).filter(card__in=keys, state=Version.State.PUBLISHED)
+    return [version.as_card() for version in shown.select_related("card")]
+
+
+def _answered(
+    user: Somebody, shown: CardQuerySet, ask: Ask, matches: dict[str, PlaceMatch]
+) -> Answer:
+    question = asked(ask.words)
+    held = index()
+    counts, cards = held.cards_with(list(question)), held.cards()
+    allowed = _allowed(shown, ask)
+    found: dict[int, CardTerms] = {
+        each.card: each.terms
+        for each in held.matching(list(question), MOST if allowed is None else 5 * MOST)
+        if allowed is None or each.card in allowed
+    }
+    held_now = Version.objects.for_user(user).filter(state=Version.State.PUBLISHED)
+    versions = held_now.filter(card__in=found)
+    quoted = quoted_words(ask.words)
+    made = []
+    for version in versions:
+        content, terms = version.as_card(), found[version.card_id]
+        score = relevance(question, terms, counts, cards)
+        match = _match(content, matches)
+        made.append(Candidate(content, score, words_found(quoted, terms), match))
+    order = ranked(ask, made)
+    return Answer(order, len(order))
+
+
+def _allowed(shown: CardQuerySet, ask: Ask) -> frozenset[int] | None:
+    """The keys of the cards that were chosen; None where nothing was chosen."""
+    plain = Ask(words=ask.words, place=ask.place)
+    return None if ask == plain else frozenset(shown.values_list("pk", flat=True))
+
+
+def _nearest(shown: CardQuerySet, matches: dict[str, PlaceMatch]) -> list[int]:
+    near = sorted(matches, key=lambda code: matches[code].nearer)[:MOST]
+    return list(shown.from_places(near).values_list("pk", flat=True)[: MOST // 2])
+
+
+def _match(card: PracticeCard, matches: dict[str, PlaceMatch]) -> PlaceMatch | None:
+    held = [matches[code] for code in card.places if code in matches]
+    return min(held, key=lambda each: each.nearer, default=None)
+
+
+def matches_of(atlas: Atlas, mine: str) -> dict[str, PlaceMatch]:
+    """How like mine each area is that a card is about; those that cannot be compared left out."""
+    codes = frozenset(CardPlace.objects.values_list("code", flat=True).distinct())
+    return _matches(atlas, mine, codes)
+
+
+@lru_cache(maxsize=64)
+def _matches(atlas: Atlas, mine: str, codes: frozenset[str]) -> dict[str, PlaceMatch]:
+    people_like = profile_of(atlas, "LAD")
+    if people_like is None:
+        return {}
+    here = districts_of(atlas, mine)
+    found = {
+        code: place_match(people_like, here, districts_of(atlas, code)) for code in sorted(codes)
+    }
+    return {code: match for code, match in found.items() if match is not None}
+
+
+def districts_of(atlas: Atlas, code: str) -> tuple[str, ...]:
+    """The districts of a place: itself, those inside it, or the one that it lies in."""
+    types = atlas.places.types(code)
+    if not types:
+        return ()
+    if "LAD" in types:
+        return (code,)
+    hierarchy = atlas.places.hierarchy
+    try:
+        inside = hierarchy.children(code, "LAD")
+        around = () if inside else hierarchy.ancestors(code, types[0])
+    except UnknownAreaError:
+        return ()
+    held = inside or tuple(each for each in around if each.type == "LAD")
+    return tuple(each.code for each in held if each.valid_to is None)

@@ -1,0 +1,65 @@
+"""What practice holds about a person: what she drafted, reviewed and registered."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AbstractBaseUser
+
+from headwater_web.accounts.privacy import Holding, Outcome, declare
+from headwater_web.practice.models import Card, Initiative, Version
+
+STAYS = (
+    "Cards and initiatives that were published stay, because others rely on them; your name is "
+    "taken from them. Your drafts are removed."
+)
+
+
+def erase_cards(person: AbstractBaseUser) -> Outcome:
+    """Remove her drafts and take her name from what was published."""
+    drafts = Version.objects.owned_by(person).open()
+    begun = Card.objects.owned_by(person).filter(published=None)
+    gone = drafts.count()
+    drafts.delete()
+    begun.delete()
+    kept = Version.objects.owned_by(person)
+    stay = kept.count()
+    kept.update(author=None)
+    Version._base_manager.filter(reviewer=person.pk).update(reviewer=None)
+    Card.objects.owned_by(person).update(owner=None)
+    return Outcome(gone, stay, STAYS if stay else "")
+
+
+def erase_initiatives(person: AbstractBaseUser) -> Outcome:
+    """Remove what was never listed, and take her name from the rest."""
+    own = Initiative.objects.owned_by(person)
+    unlisted = own.filter(listed_at=None)
+    gone = unlisted.count()
+    unlisted.delete()
+    stay = own.count()
+    own.update(owner=None)
+    return Outcome(gone, stay, STAYS if stay else "")
+
+
+declare(
+    Holding(
+        name="practice-cards",
+        says="Practice cards you wrote",
+        tables=("practice.Card", "practice.Version"),
+        rows=lambda person: Version.objects.owned_by(person).values(
+            "card__code", "number", "state", "content", "changed_at"
+        ),
+        erase=erase_cards,
+        stays=STAYS,
+    )
+)
+declare(
+    Holding(
+        name="initiatives",
+        says="Initiatives you registered",
+        tables=("practice.Initiative",),
+        rows=lambda person: Initiative.objects.owned_by(person).values(
+            "code", "name", "what", "for_whom", "place", "body", "state", "starts", "changed_at"
+        ),
+        erase=erase_initiatives,
+        stays=STAYS,
+    )
+)

@@ -1,0 +1,67 @@
+"""The index of cards on PostgreSQL: a column of its full text search, with weights A to D."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from django.db import connection
+
+from headwater.practice.relevance import WEIGHTS, CardTerms
+from headwater_web.practice.search.index import FIELDS, TABLE, Found, read, texts
+
+COLUMNS = ", ".join(FIELDS)
+VECTOR = " || ".join(
+    f"setweight(to_tsvector('simple', %s), '{letter}')" for letter in ("A", "B", "C", "D")
+)
+SCALE = "{" + ", ".join(str(weight / max(WEIGHTS)) for weight in reversed(WEIGHTS)) + "}"
+
+
+class PostgresIndex:
+    """A table with the terms of each card and their vector."""
+
+    def put(self, card: int, terms: CardTerms) -> None:
+        """Keep the terms of a card, in place of those it had."""
+        self.remove(card)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {TABLE} (card_id, {COLUMNS}, words) "
+                f"VALUES (%s, %s, %s, %s, %s, {VECTOR})",
+                [card, *texts(terms), *texts(terms)],
+            )
+
+    def remove(self, card: int) -> None:
+        """Forget a card."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE card_id = %s", [card])
+
+    def cards(self) -> int:
+        """How many cards are kept."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM {TABLE}")
+            return int(cursor.fetchone()[0])
+
+    def cards_with(self, terms: Collection[str]) -> Mapping[str, int]:
+        """In how many cards each term stands."""
+        if not terms:
+            return {}
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT term, (SELECT count(*) FROM {TABLE} "
+                "WHERE words @@ to_tsquery('simple', term)) FROM unnest(%s) AS term",
+                [list(terms)],
+            )
+            return dict(cursor.fetchall())
+
+    def matching(self, terms: Collection[str], most: int) -> list[Found]:
+        """Cards with any of the terms, the likeliest first."""
+        if not terms:
+            return []
+        asked = " | ".join(terms)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT card_id, {COLUMNS} FROM {TABLE}, to_tsquery('simple', %s) AS asked "
+                f"WHERE words @@ asked ORDER BY ts_rank('{SCALE}', words, asked) DESC, card_id "
+                "LIMIT %s",
+                [asked, most],
+            )
+            return read(cursor.fetchall())

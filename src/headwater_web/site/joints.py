@@ -1,0 +1,41 @@
+"""Where a page of one app shows something of another: they meet here and nowhere else.
+
+A template says ``{{ beside("place", request, code=...) }}``; what is listed under that name is
+asked in turn and shown there. Each joint is given the request and what the page is about, and gives
+markup, or nothing where it has nothing to show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from markupsafe import Markup
+
+from headwater_web.site import place_practice
+
+Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
+
+JOINTS: dict[str, tuple[Joint, ...]] = {
+    "place": (place_practice.practice_of_place,),
+    "barrier": (),
+    "practice-card": (),
+    "initiative": (),
+}
+"""By the name that a template says; what a page is about stands in the second argument:
+``code``, and where they are known ``barriers``, ``places``, ``place`` (the visitor's) and
+``title``."""
+
+EDITIONS: tuple[Callable[[], str], ...] = (place_practice.edition,)
+"""What tells whether a joint of a page that is kept would show something else now."""
+
+
+def beside(name: str, request: HttpRequest, **about: Any) -> Markup:
+    """What other apps show at that place of a page. ``KeyError`` where no place is called so."""
+    return Markup("").join(joint(request, about) for joint in JOINTS[name])
+
+
+def edition() -> str:
+    """What is shown now, in short: it changes when any joint of a kept page would."""
+    return " ".join(each() for each in EDITIONS)
