@@ -102,7 +102,7 @@ def then_the_answer_has_all_its_parts(page: Any) -> None:
     rows = who.get_by_role("row").all_inner_texts()
     assert any("ICB" in row for row in rows)
     assert any("Council, social care" in row for row in rows)
-    assert re.search(r"95% interval by the evidence: [−+]?[\d,.]+ to [−+]?[\d,.]+", said)
+    assert re.search(r"95% interval [−+]?[\d,.]+ to [−+]?[\d,.]+ by the evidence, ", said)
 
 
 def numbers_of(page: Any) -> list[str]:

@@ -69,7 +69,7 @@ def simulate(
         if write:
             told("Writing to the lake")
             put(lake, scenario.stem, found, people, asked)
-    show(answered(found, asked.title, asked.assumed), len(people.residents))
+    show(answered(found, asked.title, asked.assumed, asked.uncosted), len(people.residents))
 
 
 def _studied(asked: Scenario, people: Population, depth: Depth, told: Told) -> Study:

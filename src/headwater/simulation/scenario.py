@@ -115,6 +115,12 @@ class Scenario:
         ]
         return tuple(dict.fromkeys(found))
 
+    @property
+    def uncosted(self) -> tuple[str, ...]:
+        """Titles of the offers whose cost a person is neither known nor supposed."""
+        titles = [each.intervention.title for each in self.offerings if each.pounds_each is None]
+        return tuple(dict.fromkeys(titles))
+
 
 def base_year() -> int:
     """The year from which residents start, by the parameter book."""

@@ -11,11 +11,12 @@ from headwater_web.charts import lettering, palette
 
 NOTHING: Final = "No figures are published for this place."
 
-Size = Literal["small", "medium", "large", "full"]
+Size = Literal["small", "medium", "half", "large", "full"]
 
 WIDTHS: Final[dict[Size, tuple[int, ...]]] = {
     "small": (244, 288),
     "medium": (330, 288),
+    "half": (490, 288),
     "large": (560, 288),
     "full": (1050, 560, 288),
 }

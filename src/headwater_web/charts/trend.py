@@ -19,6 +19,7 @@ from headwater_web.charts.scale import ONE_DECIMAL, Form, Values, column, finite
 HEIGHTS: Final[dict[Size, dict[int, int]]] = {
     "small": {244: 170, 288: 180},
     "medium": {330: 200, 288: 180},
+    "half": {490: 270, 288: 220},
     "large": {560: 300, 288: 220},
     "full": {1050: 330, 560: 280, 288: 220},
 }

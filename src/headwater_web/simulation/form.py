@@ -16,7 +16,7 @@ MOST_OFFERS = 6
 LASTS, FOLLOWED = 10, 20
 WHO = ("all", "deprived", "rural")
 FIELDS = ("who", "how", "reach", "from", "until", "budget", "cost")
-NUMBER = re.compile(r"£?(\d{1,12}(?:\.\d{1,4})?)%?")
+NUMBER = re.compile(r"£?(\d{1,12}(?:\.\d{1,4})?)%?", re.ASCII)
 LONGEST_TEXT = 24
 
 
@@ -134,4 +134,4 @@ def year(said: str) -> int | None:
     >>> year("2027"), year("27"), year("next")
     (2027, None, None)
     """
-    return int(said) if re.fullmatch(r"[12]\d{3}", said) else None
+    return int(said) if re.fullmatch(r"[12]\d{3}", said, re.ASCII) else None

@@ -16,7 +16,7 @@ from headwater.simulation.population import PopulationError, SmallAreas, small_a
 from headwater.simulation.residents import Areas
 from headwater_web.figures.request import public_lake
 
-TYPES = ("LAD", "UTLA", "sub-ICB", "ICB", "CAUTH", "region")
+TYPES = ("LAD", "UTLA", "sub-ICB", "ICB", "region")
 MOST_PEOPLE = 12_000_000
 USED = ("observation", "membership", "area")
 RANK = "iod2025-imd-rank"

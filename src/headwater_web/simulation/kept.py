@@ -15,10 +15,12 @@ import numpy.typing as npt
 from headwater.evidence.wording import number as plain_number
 from headwater.simulation.lanes import MEASURES, Measure
 from headwater.simulation.outcomes.account import answered
+from headwater.simulation.outcomes.alone import Alone
 from headwater.simulation.outcomes.economics import PROGRAMME, View
 from headwater.simulation.outcomes.further_evidence import worth_of_evidence
 from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline
+from headwater.simulation.outcomes.sentences import of_headline
 from headwater.simulation.outcomes.study import Study
 from headwater.simulation.outcomes.uncertainty import Bar, Interval, Z, parameter_interval, scaled
 from headwater.simulation.population import Population
@@ -41,11 +43,12 @@ def kept(
     people: Population,
     asked: Scenario,
     bars: Sequence[Bar] = (),
+    alone: Sequence[Alone] = (),
     *,
     whole: bool = False,
 ) -> dict[str, Any]:
     """The answer as it is kept; ``whole`` once everything was drawn that will be."""
-    told = answered(found, asked.title, asked.assumed)
+    told = answered(found, asked.title, asked.assumed, asked.uncosted)
     made = {
         "form": FORM,
         "whole": whole,
@@ -57,7 +60,7 @@ def kept(
         "sentences": list(told.sentences),
         "reached": told.reached,
         "assumed": list(asked.assumed),
-        "lines": [line_of(each) for each in told.headlines],
+        "lines": [line_of(each, found.run.years) for each in told.headlines],
         "series": {each.name: series_of(found, each) for each in SHOWN},
         "programme": [cell(x) for x in View.region(found.totals).of(*PROGRAMME)[1]],
         "fifths": {each.name: fifths_of(found, each) for each in SHOWN},
@@ -65,6 +68,8 @@ def kept(
         "worths": [worth_of(each) for each in told.worths],
         "accounts": [vars(each) for each in told.accounts],
         "bars": [vars(each) for each in bars],
+        "alone": [alone_of(each, asked) for each in alone],
+        "uncosted": list(asked.uncosted),
         "evidence_worth": worth_of_evidence(found),
         "offers": [offer_of(each) for each in asked.offerings],
     }
@@ -72,9 +77,10 @@ def kept(
     return plain
 
 
-def line_of(line: Headline) -> dict[str, Any]:
+def line_of(line: Headline, years: int) -> dict[str, Any]:
     """A headline: as things are, the change, both intervals, from which year it shows."""
     return {
+        "says": of_headline(line, years, base_year()),
         "measure": line.measure.name,
         "name": line.name,
         "as_is": line.as_things_are,
@@ -147,6 +153,19 @@ def gap_of(gap: Gap) -> dict[str, Any]:
 def worth_of(worth: Any) -> dict[str, Any]:
     """What it brings and costs at one discount rate."""
     return {**vars(worth), "cost_per_qaly": worth.cost_per_qaly, "dearest": worth.dearest}
+
+
+def alone_of(alone: Alone, asked: Scenario) -> dict[str, Any]:
+    """One offer by itself, by its title; ``costed`` says whether its cost is known."""
+    offering = next(each for each in asked.offerings if each.intervention.id == alone.name)
+    return {
+        "title": offering.intervention.title,
+        "costed": offering.pounds_each is not None,
+        "reached": alone.reached,
+        "admissions": alone.admissions,
+        "healthy_years": alone.healthy_years,
+        "worth": worth_of(alone.worth),
+    }
 
 
 def offer_of(offering: Offering) -> dict[str, Any]:

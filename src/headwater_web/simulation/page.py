@@ -13,6 +13,7 @@ from headwater_web.simulation.models import Question
 from headwater_web.simulation.pictures import Picture, line, pictures
 
 Told = dict[str, Any]
+STAYS = 0.005
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class AnswerPage:
     bigs: tuple[Big, ...]
     pictures: tuple[Picture, ...]
     more: tuple[str, ...]
+    alone: tuple[tuple[str, ...], ...]
     again: str
     rows: tuple[tuple[str, ...], ...]
     evidence_worth: str
@@ -53,7 +55,8 @@ def answer_page(question: Question) -> AnswerPage:
         reaches=f"{sentences[1]} {outcome(told)}".strip(),
         bigs=bigs(told),
         pictures=pictures(told),
-        more=tuple(sentences[2:]),
+        more=tuple(each for each in sentences[2:] if not each.endswith(": no change.")),
+        alone=alone(told),
         again=again(question),
         rows=rows(told),
         evidence_worth=evidence_worth(told),
@@ -62,28 +65,25 @@ def answer_page(question: Question) -> AnswerPage:
 
 
 def outcome(told: Told) -> str:
-    """What becomes of emergency admissions, in a sentence."""
-    head = line(told, "ADMISSIONS_EXPECTED")
-    where = next((each for each in told["sentences"] if "emergency admissions" in each), "")
-    return where if head["change"] else "There is no change in emergency admissions."
+    """What becomes of emergency admissions and of healthy life, in two sentences."""
+    return " ".join(line(told, each)["says"] for each in ("ADMISSIONS_EXPECTED", "HEALTHY_YEARS"))
 
 
 def bigs(told: Told) -> tuple[Big, ...]:
     """Admissions, healthy years, cost for what it brings, the gap."""
     years = len(told["years"])
     admitted, healthy = line(told, "ADMISSIONS_EXPECTED"), line(told, "HEALTHY_YEARS")
-    fewer = admitted["change"] <= 0
     return (
         Big(
             number(admitted["change"]),
             "admissions",
-            f"{'fewer' if fewer else 'more'} over {years} years, of {number(admitted['as_is'])}",
+            f"{way(admitted, 'fewer', 'more')} over {years} years, of {number(admitted['as_is'])}",
             interval(admitted),
         ),
         Big(
             number(healthy["change"]),
             "years",
-            f"of healthy life {'gained' if healthy['change'] >= 0 else 'lost'}",
+            f"of healthy life {way(healthy, 'lost', 'gained')}",
             interval(healthy),
         ),
         cost(told),
@@ -91,18 +91,34 @@ def bigs(told: Told) -> tuple[Big, ...]:
     )
 
 
+def way(head: Told, under: str, over: str) -> str:
+    """Which way a figure goes, or that it cannot be told."""
+    went = under if head["change"] < 0 else over
+    return (
+        went if head["sure"] or not head["change"] else f"{went} by this run, which may be chance"
+    )
+
+
 def interval(head: Told) -> str:
-    """Which way and how far it could be, by the evidence or by chance."""
-    for name, words in (("evidence", "by the evidence"), ("luck", "by chance")):
-        if head[name]:
-            low, high = head[name]
-            return f"95% interval {words}: {signed(low)} to {signed(high)}"
-    return "no interval"
+    """How far it could be by the evidence, and how far by chance: two intervals, kept apart."""
+    told = [
+        f"{signed(head[name][0])} to {signed(head[name][1])} {words}"
+        for name, words in (("evidence", "by the evidence"), ("luck", "by chance"))
+        if head[name]
+    ]
+    return f"95% interval {', '.join(told)}" if told else "no interval"
 
 
 def cost(told: Told) -> Big:
     """What it costs for what it brings, or the most it may cost."""
     worth = told["worths"][0]
+    if told["uncosted"] and worth["programme"]:
+        return Big(
+            "–",
+            "",
+            f"What {' and '.join(told['uncosted'])} costs is not known, so the whole has no price",
+            "each offer by itself is below",
+        )
     if worth["programme"] and worth["cost_per_qaly"] is not None:
         if worth["programme"] + worth["care"] < 0:
             saved = -(worth["programme"] + worth["care"])
@@ -131,7 +147,7 @@ def gap(told: Told) -> Big:
     if before is None or after is None:
         return Big("–", "", "The gap cannot be worked out: too few fifths live here", "")
     days = 365.25 * (abs(before) - abs(after))
-    if abs(days) < 0.5:
+    if abs(abs(before) - abs(after)) < STAYS * abs(before):
         return Big(
             "0", "days", "of change in the gap in healthy life", f"of {abs(before):.1f} years"
         )
@@ -162,6 +178,34 @@ def rows(told: Told) -> tuple[tuple[str, ...], ...]:
         )
         for each in told["lines"]
     )
+
+
+def alone(told: Told) -> tuple[tuple[str, ...], ...]:
+    """Each offer by itself: reached, admissions, healthy years, and what it costs for that."""
+    return tuple(
+        (
+            each["title"],
+            number(each["reached"]),
+            signed(each["admissions"]),
+            signed(each["healthy_years"]),
+            price(each["worth"], each["costed"]),
+        )
+        for each in told["alone"]
+    )
+
+
+def price(worth: Told, costed: bool) -> str:
+    """Cost for a QALY, or the highest cost a person at which it is worth doing."""
+    if worth["qalys"] <= 0:
+        return "gains no QALY"
+    if not costed:
+        most = worth["dearest"]
+        return (
+            f"worth doing up to {pounds(most)} a person" if most and most > 0 else "not worth doing"
+        )
+    if worth["programme"] + worth["care"] < 0:
+        return f"saves {pounds(worth['programme'] + worth['care'])}"
+    return f"{pounds(worth['cost_per_qaly'])} a QALY"
 
 
 def evidence_worth(told: Told) -> str:

@@ -101,7 +101,7 @@ def admissions(told: Told) -> Picture:
         "admissions",
         title,
         "Emergency admissions in a year. Teal: with the offers; grey: as things are.",
-        trend_charts.trend(chart, "large"),
+        trend_charts.trend(chart, "full"),
         Table(title, ("Year", "As things are", "With the offers", "Change"), rows),
         lambda: trend_charts.drawing(chart, 1050, 360),
     )
@@ -145,14 +145,23 @@ def added_up(
             years, change, ends[0] if low else change, ends[1] if low else change, strict=True
         )
     )
+    luck = f" Chance alone leaves {between(head['luck'], sign)} by {years[-1]}." if (
+        head["luck"] and series["evidence"]
+    ) else ""  # fmt: skip
     return Picture(
         name,
         title,
-        f"{words.capitalize()} {verbs[0]} since {years[0]}, added up. The band is {open_}.",
-        trend_charts.trend(chart, "large"),
+        f"{words.capitalize()} {verbs[0]} since {years[0]}, added up. The band is {open_}.{luck}",
+        trend_charts.trend(chart, "half"),
         Table(title, ("Up to and with", verbs[0].capitalize(), "95% interval"), rows),
         lambda: trend_charts.drawing(chart, 1050, 360),
     )
+
+
+def between(ends: Sequence[float], sign: int) -> str:
+    """An interval in words, the good way up."""
+    low, high = sorted(sign * each for each in ends)
+    return f"{signed(low)} to {signed(high)}"
 
 
 def by_fifth(told: Told) -> Picture | None:
@@ -182,7 +191,7 @@ def by_fifth(told: Told) -> Picture | None:
         title,
         f"Years in good health gained for every 10,000 people over {len(told['years'])} years, by "
         f"fifth of deprivation.{open_}",
-        bar_charts.bars(chart, "large"),
+        bar_charts.bars(chart, "half"),
         Table(
             title,
             ("Fifth", "Gained for 10,000 people", "95% interval", "People"),
@@ -219,7 +228,7 @@ def gap(told: Told) -> Picture | None:
         title,
         "Years of healthy life between the most and the least deprived end of the social scale "
         "(slope index of inequality), in the last five years.",
-        bar_charts.bars(chart, "large"),
+        bar_charts.bars(chart, "half"),
         Table(
             title,
             ("Fifth", "Healthy life as things are", "With the offers", "Change"),
@@ -251,7 +260,7 @@ def payers(told: Told) -> Picture:
         title,
         f"Pounds over {len(told['years'])} years, not discounted. Bed days that are released are "
         "free for others; they are not cash.",
-        reach(chart, "large"),
+        reach(chart, "half"),
         Table(
             title,
             ("Organisation", "For the programme", "For care", "Net", "Bed days released"),
@@ -280,7 +289,7 @@ def driven(told: Told) -> Picture | None:
         title,
         "Emergency admissions avoided when one figure goes from the low to the high end of its "
         "interval and all others stay.",
-        reach(chart, "large"),
+        reach(chart, "half"),
         Table(
             title,
             ("If we are wrong about", "Avoided at the low end", "Avoided at the high end"),

@@ -78,7 +78,8 @@ def pose(filled: Filled, ground: Ground, name: Callable[[str], str]) -> Posed | 
         for fault in wrong.faults:
             at = filled.offers[fault.offer - 1].choice.id if fault.offer else ""
             where = FIELD_OF.get(fault.field, fault.field)
-            filled.fault(f"{where}-{at}" if at else "end", fault.sentence)
+            says = fault.sentence[:1].upper() + fault.sentence[1:]
+            filled.fault(f"{where}-{at}" if at else "end", says)
         return None
     return Posed(ground.code, scenario["title"], scenario, filled.choices, edition(), depth(ground))
 
@@ -123,7 +124,7 @@ def whom(asked: Asked, filled: Filled, ground: Ground) -> dict[str, Any]:
     who = asked.given["who"]
     if "?" in asked.where:
         says = "One of the districts is not in this place. Choose from those listed."
-        filled.fault(asked.id("where"), says)
+        filled.fault(asked.id("where" if len(ground.districts) > 1 else "who"), says)
         return {}
     if who not in WHO:
         filled.fault(asked.id("who"), "Choose one of the three answers.")

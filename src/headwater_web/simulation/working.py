@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from headwater.simulation.lanes import Measure
 from headwater.simulation.model import Model
+from headwater.simulation.outcomes.alone import each_alone
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
 from headwater.simulation.outcomes.study import Depth, Study, deepened, study
 from headwater.simulation.outcomes.uncertainty import Bar, Scene, tornado
@@ -74,7 +75,10 @@ def work(
     early(kept(found, people, asked))
     found = deepened(found, people.residents, people.areas, model, depth.draws, steps.told)
     bars = driven_by(found, people, model)
-    return Worked(kept(found, people, asked, bars, whole=True), *cubes_of(found, people, asked))
+    alone = each_alone(found, people.residents, people.areas, model)
+    return Worked(
+        kept(found, people, asked, bars, alone, whole=True), *cubes_of(found, people, asked)
+    )
 
 
 def driven_by(found: Study, people: Population, model: Model) -> tuple[Bar, ...]:

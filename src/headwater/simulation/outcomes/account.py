@@ -19,6 +19,7 @@ from headwater.simulation.outcomes.economics import (
 from headwater.simulation.outcomes.gap import Gap, admissions, years_of_life
 from headwater.simulation.outcomes.headline import Headline, headlines
 from headwater.simulation.outcomes.study import Study
+from headwater.simulation.scenario import base_year
 
 GAP_YEARS = 5
 ALWAYS = (Measure.ADMISSIONS_EXPECTED, Measure.HEALTHY_YEARS, Measure.QALYS, Measure.DEATHS)
@@ -38,8 +39,11 @@ class Answer:
     reached: int
 
 
-def answered(found: Study, title: str, assumed: Sequence[str]) -> Answer:
-    """Put a study into words and figures; what it assumes is said first."""
+def answered(
+    found: Study, title: str, assumed: Sequence[str], uncosted: Sequence[str] = ()
+) -> Answer:
+    """Put a study into words and figures; what it assumes is said first. ``uncosted`` are the
+    titles of offers whose cost nobody knows."""
     totals, years = found.totals, found.run.years
     region, cohort = View.region(totals), View.cohort(totals)
     lines = headlines(found)
@@ -48,16 +52,19 @@ def answered(found: Study, title: str, assumed: Sequence[str]) -> Answer:
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
     accounts = split_incentives(region)
     reached = int(region.of(Measure.REACHED)[1].sum())
+    open_ = [line for line in lines if line.change and not line.sure]
     said = (
         sentences.first(title, assumed, len(found.draws)),
         f"It reaches {sentences.number(reached)} people.",
-        *(
-            sentences.of_headline(line, years)
-            for line in lines
-            if line.change or line.measure in ALWAYS
-        ),
+        *(sentences.of_headline(line, years, base_year()) for line in lines if told(line)),
+        *([sentences.unsure(open_)] if open_ else []),
         *(sentences.of_gap(gap) for gap in gaps),
-        sentences.of_worth(worths[0]),
+        sentences.of_worth(worths[0], uncosted),
         *(sentences.of_account(account) for account in accounts),
     )
     return Answer(said, lines, gaps, worths, accounts, reached)
+
+
+def told(line: Headline) -> bool:
+    """Whether a figure has a sentence of its own: it surely changes, or is always spoken of."""
+    return line.sure or (line.change == 0 and line.measure in ALWAYS)

@@ -18,6 +18,7 @@ from headwater.simulation.lanes import MICRO, Measure
 from headwater.simulation.totals import Totals
 
 Floats = npt.NDArray[np.float64]
+FEWEST = 3
 FIRST_AGES = tuple(float(age) for age in range(0, 95, 5))
 
 
@@ -43,11 +44,18 @@ class Gap:
 def gap_in(values: Floats, people: Floats, name: str) -> Gap:
     """The gap in values (arms, fifths), weighted by people (arms, fifths).
 
+    Where nobody lives in a fifth the line goes through the others; through fewer than three there
+    is none, and the indices are nan.
+
     >>> rising = gap_in(np.array([[60.0, 62, 64, 66, 68]] * 2), np.ones((2, 5)), "years")
     >>> rising.sii.round(6).tolist(), rising.narrowed
     ([10.0, 10.0], 0.0)
     """
-    found = slope_index(values, people, model=SlopeModel())
+    held = (people > 0).all(axis=0) & np.isfinite(values).all(axis=0)
+    if held.sum() < FEWEST:
+        none = np.full(len(values), np.nan)
+        return Gap(name, values, none, none)
+    found = slope_index(values[:, held], people[:, held], model=SlopeModel())
     return Gap(name, values, np.asarray(found.sii), np.asarray(found.rii))
 
 

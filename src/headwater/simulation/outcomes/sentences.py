@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import isnan
 
 from headwater.simulation.outcomes.economics import Account, Worth
 from headwater.simulation.outcomes.gap import Gap
@@ -56,8 +57,8 @@ def first(title: str, assumed: Sequence[str], drawn: int) -> str:
     return f"“{title}” {rests}; {sure}."
 
 
-def of_headline(line: Headline, years: int) -> str:
-    """One figure: by how much, the range, from when."""
+def of_headline(line: Headline, years: int, first_year: int) -> str:
+    """One figure: by how much, the range, from which year on."""
     if line.change == 0:
         return f"Over {years} years there is no change in {line.name}."
     more = "more" if line.change > 0 else "fewer"
@@ -75,21 +76,37 @@ def of_headline(line: Headline, years: int) -> str:
     said += f" (between {number(low)} and {number(high)})"
     if abs(line.relative) >= 0.0005:
         said += f", {abs(line.relative):.1%} of what is expected as things are"
-    when = f"; it shows from year {line.lag}" if line.lag else "; it does not yet show by itself"
+    shown = f"; it shows from {first_year + line.lag - 1}" if line.lag else ""
+    when = shown or "; in no single year does it stand out of chance"
     return f"{said}{when}."
+
+
+def unsure(lines: Sequence[Headline]) -> str:
+    """The figures of which it cannot be told whether they change, in one sentence."""
+    named = [f"{each.name} ({signed(each.change)} by this run)" for each in lines]
+    return f"We cannot tell whether these change: {'; '.join(named)}."
 
 
 def of_gap(gap: Gap) -> str:
     """What becomes of the gap between the most and the least deprived."""
     before, after = abs(gap.sii[0]), abs(gap.sii[1])
+    if isnan(before) or isnan(after):
+        return (
+            f"The gap in {gap.name} cannot be worked out: too few fifths of deprivation live here."
+        )
     if abs(gap.narrowed) < 0.005 * before:
         return f"The gap in {gap.name} stays as it is, at {before:.2f} across the social scale."
     verb = "narrows" if gap.narrowed > 0 else "widens"
     return f"The gap in {gap.name} {verb} from {before:.2f} to {after:.2f} across the social scale."
 
 
-def of_worth(worth: Worth) -> str:
-    """What it costs for what it brings."""
+def of_worth(worth: Worth, uncosted: Sequence[str] = ()) -> str:
+    """What it costs for what it brings; ``uncosted`` are parts whose cost nobody knows."""
+    without = f" This is without what {' and '.join(uncosted)} costs, which is not known."
+    return _of_worth(worth) + (without if uncosted and worth.programme else "")
+
+
+def _of_worth(worth: Worth) -> str:
     if worth.qalys <= 0:
         return "It gains no quality-adjusted life years, so there is no cost for one."
     if worth.programme == 0:
