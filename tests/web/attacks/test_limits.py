@@ -61,6 +61,7 @@ ASKED = [
     ("api", lambda one: one.get("/api/areas?q=x")),
     ("sign-in", lambda one: one.post("/account/sign-in/", {"username": "x", "password": "y"})),
     ("upload", lambda one: one.post("/your-data/", {})),
+    ("simulate", lambda one: one.post("/what-if/X07000003/", {})),
     ("change", lambda one: one.post("/places/drawn/", {})),
     ("page", lambda one: one.get("/about/")),
 ]
@@ -109,5 +110,5 @@ def test_behind_our_own_proxy_each_address_is_counted(visitor: Client, settings:
 
 def test_every_kind_has_a_limit() -> None:
     ways = [("POST", "/account/x/"), ("POST", "/your-data/"), ("POST", "/x/"), ("GET", "/search/")]
-    ways += [("GET", "/api/x"), ("GET", "/x/")]
+    ways += [("GET", "/api/x"), ("GET", "/x/"), ("POST", "/what-if/x/")]
     assert {kind_of(*way) for way in ways} == set(DEFAULTS)
