@@ -66,8 +66,19 @@ SIGNED_IN = {
     "register an initiative": "/practice/initiatives/new/",
     "how you are told": "/account/notices/",
     "your account": "/account/",
+    "what is held about you": "/account/held/",
     "new password": "/account/password/",
     "phone to set up": "/account/second-factor/set-up/",
     "what you may do": "/governance/mine/",
     "what each role may do": "/governance/permissions/",
 }
+GOVERNING = {
+    "who may do what": "/governance/",
+    "giving a role": "/governance/roles/give/",
+    "inviting a person": "/governance/people/invite/",
+    "decisions": "/governance/decisions/",
+    "the audit": "/audit/",
+    "the audit's verification": "/audit/verification/",
+    "resetting a second factor": "/account/second-factor/reset/",
+}
+OPERATING = {"background work": "/operations/jobs/"}

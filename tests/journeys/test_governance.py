@@ -7,24 +7,21 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from base64 import b32decode
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django_otp.oath import totp
 
-from live_server import PASSWORD, Site, enrol, environment
+from governed_pages import NARROW, WIDE, given_signed_in, then_it_is_accessible
+from live_server import Site, enrol, environment
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow(reason="a server, a browser, and people who sign in with two factors"),
     pytest.mark.xdist_group("browser"),
 ]
-NARROW, WIDE = {"width": 320, "height": 800}, {"width": 1280, "height": 900}
-SCROLL = "document.documentElement.scrollWidth"
 
 
 @pytest.fixture(scope="module")
@@ -48,34 +45,6 @@ def enter(window: Callable[..., Any], visits: dict[str, Any]) -> Callable[..., A
         return page
 
     return made
-
-
-def given_signed_in(page: Any, name: str) -> None:
-    """Sign in, and set up the phone where the role asks for it."""
-    page.goto("/account/sign-in/?next=/governance/mine/")
-    page.get_by_label("User name").fill(name)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
-    if page.locator(".hw-secret").count():
-        secret = "".join(page.locator(".hw-secret").inner_text().split())
-        key = b32decode(secret + "=" * (-len(secret) % 8))
-        page.get_by_label("Code").fill(f"{totp(key):06}")
-        page.get_by_role("button", name="Use this phone").click()
-        page.get_by_role("heading", name="Keep these recovery codes").wait_for()
-
-
-def then_it_is_accessible(page: Any) -> None:
-    """axe finds nothing at either width, and nothing scrolls sideways at 320 pixels."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is absent")
-    before = page.viewport_size
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
-        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
-        results = axe.Axe().run(page)
-        assert results.violations_count == 0, results.generate_report()
-        assert page.evaluate(SCROLL) <= size["width"]
-    page.set_viewport_size(before)
 
 
 def when_she_presses(page: Any, words: str) -> None:

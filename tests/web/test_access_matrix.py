@@ -57,6 +57,7 @@ ELSEWHERE = {
     "governance:invite-again": "takes POST alone: the tests of links ask as those who may not",
     "accounts:link": "is opened by its signed code alone, from a mail",
     "accounts:provider": "names a provider of the configuration",
+    "accounts:signed-out": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
     "assurance:paper": "names a public paper",
     "practice:barrier": "names a word of a public vocabulary",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import time
 from collections.abc import Iterator
 from typing import Any
 
+import jwt
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -16,7 +18,7 @@ from headwater_web.accounts.identity_provider import Grant
 from headwater_web.accounts.models import Identity, Organisation, Role, User
 from headwater_web.accounts.permission_terms import RoleKind
 from headwater_web.audit.models import Entry
-from identity_provider_stand_in import ADA, ISSUER, OTHER_KEY, StandIn, county, install
+from identity_provider_stand_in import ADA, ISSUER, KEY, OTHER_KEY, StandIn, county, install
 
 pytestmark = [pytest.mark.django_db]
 
@@ -396,3 +398,59 @@ def test_a_group_called_as_an_address_is_not_named_in_the_audit(
     provider.person["groups"] = [group]
     assert provider.sign_in(visitor).status_code == 302
     assert Role.objects.get().why == "In a group at Fenmarch County Council"
+
+
+SIGNED_OUT = "/account/sign-in/fenmarch/signed-out/"
+EVENTS = {"http://schemas.openid.net/event/backchannel-logout": {}}
+
+
+def logout_token(key: Any = KEY, **changed: Any) -> str:
+    """What the provider posts when Ada signs out there."""
+    now = int(time.time())
+    claims = {
+        "iss": ISSUER, "aud": "headwater", "sub": "ada-7", "iat": now, "exp": now + 120,
+        "jti": "1", "events": EVENTS, **changed,
+    }  # fmt: skip
+    given = {name: each for name, each in claims.items() if each is not None}
+    return jwt.encode(given, key, "RS256", headers={"kid": "1"})
+
+
+def test_signing_out_at_the_provider_ends_every_visit_here(
+    provider: StandIn, visitor: Client
+) -> None:
+    other = Client()
+    provider.sign_in(visitor)
+    provider.sign_in(other)
+    answer = Client(enforce_csrf_checks=True).post(SIGNED_OUT, {"logout_token": logout_token()})
+    assert (answer.status_code, answer.json()) == (200, {})
+    assert "no-store" in answer["Cache-Control"]
+    assert not signed_in(visitor)
+    assert not signed_in(other)
+    ended = Entry.objects.filter(action="accounts.visit_ended")
+    assert {each.detail for each in ended} == {'{"why":"provider"}'}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "", "no token", logout_token(OTHER_KEY), logout_token(iss="https://id.other.example"),
+        logout_token(aud="another"), logout_token(events={}), logout_token(events=None),
+        logout_token(nonce="n"), logout_token(sub=None), logout_token(exp=1),
+        logout_token(iat=int(time.time()) - 600),
+    ],
+)  # fmt: skip
+def test_a_token_that_is_not_to_be_believed_ends_nothing(
+    provider: StandIn, visitor: Client, token: str
+) -> None:
+    provider.sign_in(visitor)
+    assert Client().post(SIGNED_OUT, {"logout_token": token}).status_code == 400
+    assert signed_in(visitor)
+
+
+def test_somebody_unknown_who_signs_out_is_no_matter(provider: StandIn, visitor: Client) -> None:
+    provider.sign_in(visitor)
+    token = logout_token(sub="somebody-else")
+    assert Client().post(SIGNED_OUT, {"logout_token": token}).status_code == 200
+    assert signed_in(visitor)
+    assert Client().get(SIGNED_OUT).status_code == 405
+    assert Client().post("/account/sign-in/nowhere/signed-out/").status_code == 404

@@ -11,7 +11,7 @@ from headwater import __version__
 PUBLIC = {
     *("home", "rural", "about", "redraw", "health", "operations:security"),
     *("accounts:login", "accounts:logout", "accounts:provider", "accounts:provider-answer"),
-    *("accounts:forgotten", "accounts:link", "accounts:link-password"),
+    *("accounts:forgotten", "accounts:link", "accounts:link-password", "accounts:signed-out"),
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),
     *("notices:stop",),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from headwater_web.accounts import (
+    back_channel,
     factor_reset_views,
     link_views,
     provider_views,
@@ -17,6 +18,7 @@ urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="login"),
     path("sign-in/<slug:code>/", provider_views.Ask.as_view(), name="provider"),
     path("sign-in/<slug:code>/answer/", provider_views.Answer.as_view(), name="provider-answer"),
+    path("sign-in/<slug:code>/signed-out/", back_channel.signed_out, name="signed-out"),
     path("sign-out/", views.SignOut.as_view(), name="logout"),
     path("sign-out/one/", views.end_visit, name="end-visit"),
     path("sign-out/everywhere/", views.end_everywhere, name="end-everywhere"),

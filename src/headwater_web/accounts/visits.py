@@ -20,6 +20,7 @@ REASONS = {
     "idle": "Not used for too long",
     "longest": "Open for too long",
     "reset": "An administrator reset the second factor",
+    "provider": "You signed out at your organisation",
     "password": "The password was changed",
     "closed": "The account was closed",
 }

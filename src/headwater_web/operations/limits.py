@@ -68,7 +68,7 @@ def kind_of(method: str, path: str) -> str:
     if method not in {"GET", "HEAD", "OPTIONS"}:
         if path == "/account/forgotten/":
             return "reset"
-        if path.startswith("/account/"):
+        if path.startswith("/account/") and not path.endswith("/signed-out/"):
             return "sign-in"
         if path.startswith("/what-if/"):
             return "simulate"

@@ -66,7 +66,7 @@ def page(
     words = {
         "section": "governance",
         "person": found,
-        "held": [each for each in held if each.outcome.removed or each.outcome.why],
+        "held": [each for each in held if each.outcome.removed],
         "given": given,
         "errors": {field: {"text": str(wrong)}} if wrong else {},
         "problems": [{"text": str(wrong), "href": f"#{field}"}] if wrong else [],

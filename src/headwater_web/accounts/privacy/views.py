@@ -29,7 +29,7 @@ def held(request: HttpRequest) -> HttpResponse:
     person = cast(User, request.user)
     words = {
         "section": "",
-        "held": [each for each in rehearsed(person) if each.outcome.removed or each.outcome.why],
+        "held": [each for each in rehearsed(person) if each.outcome.removed],
         "rules": rules(),
         "asked": [
             (each, consent_actions.has_agreed(person, each.code)) for each in purposes().values()
