@@ -19,6 +19,7 @@ OWN = {
     "lake": "headwater.cli.lake:app",
     "load": "headwater.cli.load:load",
     "fetch": "headwater.cli.fetch:app",
+    "bright-spots": "headwater.cli.bright_spots:show",
     "demo": "headwater.cli.demo:demo",
     "evaluate": "headwater.cli.evaluate:evaluate",
     "evidence": "headwater.cli.evidence:app",

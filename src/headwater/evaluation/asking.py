@@ -110,8 +110,7 @@ def _named(atlas: Atlas, code: str) -> str:
 
 def unlike(atlas: Atlas, panel: Panel) -> FloatArray | None:
     """How unlike any two places of a panel are (n, n), or NaN; None without a profile."""
-    table = atlas.derived_table("characteristic")
-    people_like = _profile(_Held(table, panel.area_type)) if table is not None else None
+    people_like = profile_in(atlas, panel.area_type)
     if people_like is None:
         return None
     place = {code: i for i, code in enumerate(people_like.areas)}
@@ -120,6 +119,12 @@ def unlike(atlas: Atlas, panel: Panel) -> FloatArray | None:
     apart[rows < 0, :] = np.nan
     apart[:, rows < 0] = np.nan
     return np.asarray(apart, dtype=np.float64)
+
+
+def profile_in(atlas: Atlas, area_type: str) -> Profile | None:
+    """What places of a type are like, from the lake's characteristics; None where none are held."""
+    table = atlas.derived_table("characteristic")
+    return _profile(_Held(table, area_type)) if table is not None else None
 
 
 @dataclass(frozen=True)
