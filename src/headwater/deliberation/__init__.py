@@ -1,0 +1,38 @@
+"""Votes on statements into groups of opinion, common ground, and what to ask next.
+
+``vote_matrix``     who said what of which statement
+``projection``      people as points: those who vote alike lie close together
+``clusters``        k-means and the silhouette; ``many`` starts side by side
+``partition``       two to five groups, by the steps of Polis or by many starts
+``clarity``         whether groups are there, or a cloud was cut in pieces
+``opinion_groups``  the groups, how sure they are, or that there are none to speak of
+``common_ground``   what all groups agree on, what sets one apart, what divides
+``agreement``       how far two groupings agree: the adjusted Rand index
+``routing``         which statement to ask a person about next
+``pairwise``        what people put first, from choices between two
+"""
+
+from headwater.deliberation.common_ground import (
+    group_informed_consensus,
+    representative,
+    tallied,
+)
+from headwater.deliberation.opinion_groups import (
+    Answer,
+    OpinionGroups,
+    opinion_groups,
+    polis_groups,
+)
+from headwater.deliberation.vote_matrix import VoteMatrix, vote_matrix
+
+__all__ = [
+    "Answer",
+    "OpinionGroups",
+    "VoteMatrix",
+    "group_informed_consensus",
+    "opinion_groups",
+    "polis_groups",
+    "representative",
+    "tallied",
+    "vote_matrix",
+]

@@ -1,0 +1,142 @@
+"""A plane of people into two to five groups, in two ways.
+
+``as_polis`` begins from the first places in the order of people, once. ``many_starts`` begins often
+and keeps the tightest, and its answer does not depend on the order of people. Both first gather
+people into at most 100 small clusters, so that a region's worth of people is quick to divide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from headwater.deliberation.clusters import (
+    Floats,
+    Labels,
+    clustered,
+    far_starts,
+    first_distinct,
+    nearest,
+    silhouette,
+)
+from headwater.deliberation.many import tightest_of
+
+BASE: Final = 100
+FEWEST_GROUPS, MOST_GROUPS = 2, 5
+STARTS: Final = 24
+
+
+@dataclass(frozen=True, eq=False)
+class Partition:
+    """Everybody's group (n,), numbered from 0, and how well the groups separate (-1 to 1)."""
+
+    labels: Labels
+    separation: float
+
+    @property
+    def groups(self) -> int:
+        """How many groups there are."""
+        return int(self.labels.max()) + 1 if len(self.labels) else 0
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """People in each group."""
+        return tuple(np.bincount(self.labels, minlength=self.groups).tolist())
+
+
+def candidates(base: int, groups: int | None = None) -> tuple[int, ...]:
+    """The numbers of groups to try for so many small clusters: 2 up to min(5, 2 + base / 12).
+
+    >>> candidates(24), candidates(100), candidates(100, groups=2)
+    ((2, 3, 4), (2, 3, 4, 5), (2,))
+    """
+    if groups is not None:
+        return (groups,)
+    most = min(MOST_GROUPS, FEWEST_GROUPS + base // 12)
+    return tuple(k for k in range(FEWEST_GROUPS, most + 1) if k <= base)
+
+
+def as_polis(points: Floats, groups: int | None = None) -> Partition:
+    """The division by the published steps, people in the order given.
+
+    >>> two = np.array([[0.0, 0.0], [0.1, 0.0], [5.0, 5.0], [5.1, 5.0]])
+    >>> as_polis(two).labels.tolist()
+    [0, 0, 1, 1]
+    """
+    base, member = clustered(points, first_distinct(points, BASE))
+    mass = np.bincount(member, minlength=len(base)).astype(np.float64)
+    found = []
+    for k in candidates(len(base), groups):
+        _, labels = clustered(base, first_distinct(base, k), mass)
+        found.append(Partition(labels[member], silhouette(base, labels)))
+    return best(found, len(points))
+
+
+def many_starts(points: Floats, groups: int | None = None, seed: int = 0) -> Partition:
+    """The tightest division of many starts; the same whatever the order of people.
+
+    Points are put in order of their coordinates first, so a start is a place and never a row.
+
+    >>> two = np.array([[5.0, 5.0], [0.0, 0.0], [5.1, 5.0], [0.1, 0.0]])
+    >>> many_starts(two).labels.tolist()
+    [1, 0, 1, 0]
+    """
+    order = np.lexsort((points[:, 1], points[:, 0]))
+    sorted_points = points[order]
+    base, member = small_clusters(sorted_points, seed)
+    mass = np.bincount(member, minlength=len(base)).astype(np.float64)
+    found = [
+        Partition(labels[member], silhouette(base, labels, mass))
+        for k in candidates(len(base), groups)
+        for labels in [tightest(base, mass, k, seed)]
+    ]
+    chosen = best(found, len(points))
+    labels = np.empty(len(points), dtype=np.int64)
+    labels[order] = refined(sorted_points, chosen.labels)
+    return Partition(labels, chosen.separation)
+
+
+def small_clusters(points: Floats, seed: int) -> tuple[Floats, Labels]:
+    """At most 100 clusters of near people: centres and everybody's cluster."""
+    places = first_distinct(points, len(points))
+    if len(places) <= BASE:
+        return places, nearest(points, places)
+    luck = np.random.Generator(np.random.Philox(key=seed))
+    return clustered(points, far_starts(points, BASE, luck), rounds=8)
+
+
+def tightest(base: Floats, mass: Floats, groups: int, seed: int) -> Labels:
+    """Of many starts the labels with the least scatter; groups numbered by their place."""
+    luck = np.random.Generator(np.random.Philox(key=seed + groups))
+    centres, labels = tightest_of(base, mass, groups, STARTS, luck)
+    return by_place(centres)[labels]
+
+
+def refined(points: Floats, labels: Labels) -> Labels:
+    """Everybody into the group whose mean is nearest, until nobody moves."""
+    count = int(labels.max()) + 1
+    sums = [np.bincount(labels, weights=points[:, axis], minlength=count) for axis in (0, 1)]
+    means = np.stack(sums, axis=1) / np.bincount(labels, minlength=count)[:, None]
+    centres, found = clustered(points, means, rounds=50)
+    return by_place(centres)[found]
+
+
+def by_place(centres: Floats) -> Labels:
+    """A number for each group by where it lies, from left to right."""
+    order = np.lexsort((centres[:, 1], centres[:, 0]))
+    place = np.empty(len(centres), dtype=np.int64)
+    place[order] = np.arange(len(centres))
+    return place
+
+
+def best(found: Iterable[Partition], people: int) -> Partition:
+    """The division that separates best, of two alike the one with fewer groups."""
+    whole = Partition(np.zeros(people, dtype=np.int64), float("nan"))
+    chosen = whole
+    for each in found:
+        if each.groups > 1 and not each.separation <= chosen.separation:
+            chosen = each
+    return chosen

@@ -1,0 +1,118 @@
+"""Who said what of which statement: agree, disagree or pass, and for most pairs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+AGREE, PASS, DISAGREE, MISSING = 1, 0, -1, -2
+Codes = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False)
+class VoteMatrix:
+    """Votes by person and statement, each pair once.
+
+    ``participants`` (P,) and ``statements`` (S,) are numbers in rising order. ``rows``,
+    ``columns`` and ``votes`` (V,) hold one vote each, by row, then column: positions, and 1, 0
+    or -1. ``rejected`` (S,) marks what a moderator took out.
+    """
+
+    participants: Codes
+    statements: Codes
+    rows: npt.NDArray[np.int64]
+    columns: npt.NDArray[np.int64]
+    votes: npt.NDArray[np.int8]
+    rejected: Flags
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """People and statements."""
+        return len(self.participants), len(self.statements)
+
+    def answered(self) -> npt.NDArray[np.int64]:
+        """How many statements each person voted on (P,), those rejected later included."""
+        return np.bincount(self.rows, minlength=len(self.participants))
+
+    def kept(self) -> VoteMatrix:
+        """The same without the statements that were rejected; everybody stays."""
+        stays = ~self.rejected
+        place = np.cumsum(stays) - 1
+        held = stays[self.columns]
+        return VoteMatrix(
+            self.participants,
+            self.statements[stays],
+            self.rows[held],
+            place[self.columns[held]],
+            self.votes[held],
+            np.zeros(int(stays.sum()), dtype=np.bool_),
+        )
+
+    def of(self, people: npt.NDArray[np.int64]) -> VoteMatrix:
+        """The votes of the people at those positions, in that order."""
+        place = np.full(len(self.participants), -1, dtype=np.int64)
+        place[people] = np.arange(len(people))
+        held = place[self.rows] >= 0
+        rows, columns, votes = place[self.rows[held]], self.columns[held], self.votes[held]
+        order = np.lexsort((columns, rows))
+        return VoteMatrix(
+            self.participants[people],
+            self.statements,
+            rows[order],
+            columns[order],
+            votes[order],
+            self.rejected,
+        )
+
+    def dense(self, start: int = 0, stop: int | None = None) -> npt.NDArray[np.int8]:
+        """Rows from ``start`` up to ``stop`` as a whole table, -2 where nobody voted."""
+        stop = len(self.participants) if stop is None else stop
+        first, last = np.searchsorted(self.rows, [start, stop])
+        table = np.full((stop - start, len(self.statements)), MISSING, dtype=np.int8)
+        table[self.rows[first:last] - start, self.columns[first:last]] = self.votes[first:last]
+        return table
+
+
+def vote_matrix(
+    participant: npt.ArrayLike,
+    statement: npt.ArrayLike,
+    vote: npt.ArrayLike,
+    *,
+    statements: Iterable[int] = (),
+    rejected: Iterable[int] = (),
+) -> VoteMatrix:
+    """The matrix of votes in the order they were given; of a pair's votes the last counts.
+
+    ``statements`` names statements that may have no vote yet. Raises ``ValueError`` where the
+    columns differ in length, a vote is none of 1, 0, -1, or a rejected statement is not known.
+
+    >>> held = vote_matrix([7, 7, 9, 7], [1, 2, 1, 2], [1, -1, 0, 1])
+    >>> held.shape, held.dense().tolist()
+    ((2, 2), [[1, 1], [0, -2]])
+    """
+    who = np.asarray(participant, dtype=np.int64)
+    what = np.asarray(statement, dtype=np.int64)
+    said = np.asarray(vote, dtype=np.int8)
+    if not len(who) == len(what) == len(said):
+        raise ValueError("participants, statements and votes must be as many; one of them is not")
+    odd = np.flatnonzero(np.abs(said.astype(np.int64)) > 1)
+    if len(odd):
+        raise ValueError(
+            f"vote {odd[0] + 1} is {int(said[odd[0]])}; a vote is 1 (agree), 0 (pass) or "
+            "-1 (disagree)"
+        )
+    people, rows = np.unique(who, return_inverse=True)
+    known = np.union1d(np.unique(what), np.array(sorted(statements), dtype=np.int64))
+    out = np.array(sorted(rejected), dtype=np.int64)
+    unknown = np.setdiff1d(out, known)
+    if len(unknown):
+        raise ValueError(f"statement {int(unknown[0])} was rejected, but there is no such one")
+    columns = np.searchsorted(known, what)
+    pair = rows.astype(np.int64) * len(known) + columns
+    _, last = np.unique(pair[::-1], return_index=True)
+    last = len(pair) - 1 - last
+    return VoteMatrix(people, known, rows[last], columns[last], said[last], np.isin(known, out))
