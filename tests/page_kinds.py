@@ -70,6 +70,7 @@ SIGNED_IN = {
     "new password": "/account/password/",
     "phone to set up": "/account/second-factor/set-up/",
     "what you may do": "/governance/mine/",
+    "the network, from outside": "/network/",
     "what each role may do": "/governance/permissions/",
 }
 GOVERNING = {

@@ -126,6 +126,63 @@ AROUND = {
     ("operations/tasks.py", "Role.objects.in_force"): (
         "a worker tells every administrator of failed work; nobody is signed in"
     ),
+    ("network/acquaintance.py", "Experience.objects.filter"): (
+        "members who met a barrier, of whom those the asker's own scope of profiles shows are used"
+    ),
+    ("network/acquaintance.py", "Experience.objects.values_list"): (
+        "the barriers of members whom the asker's own scope of profiles shows"
+    ),
+    ("network/acquaintance.py", "Post.objects.in_force"): (
+        "the posts of members whom the asker's own scope of profiles shows"
+    ),
+    (
+        "network/estates.py",
+        "Group.objects.filter",
+    ): "a command passes on what a body that ends held",
+    ("network/estates.py", "Post.objects.filter"): "a command passes on what a body held",
+    ("network/estates.py", "Question.objects.exclude"): "the codes of areas, no more",
+    ("network/estates.py", "Question.objects.filter"): "questions that follow their area",
+    ("network/estates.py", "Recommendation.objects.filter"): (
+        "a command passes on what a body that ends held"
+    ),
+    ("network/fictional.py", "Group.objects.exists"): "the demo is filled once, before any sign-in",
+    ("network/fictional.py", "User.objects.filter"): "the demo's own people, before any sign-in",
+    ("network/gathering_views.py", "CalendarLink.objects.filter"): (
+        "a calendar shows the secret code of one link; nobody is signed in"
+    ),
+    ("network/group_actions.py", "Membership.objects.filter"): (
+        "the convenors of a group that the person was found to be in, or to find"
+    ),
+    ("network/groups.py", "cannot tell whose manager this is: Membership.objects"): (
+        "a person's own memberships, by which all of a group is let through; in their own file"
+    ),
+    ("network/people.py", "Role.objects.in_force"): (
+        "who is a member of the network: whoever holds a role today"
+    ),
+    ("network/people.py", "cannot tell whose manager this is: Profile.objects"): (
+        "rows of the profiles that Profile.objects.for_user shows, in the file that defines it"
+    ),
+    ("network/question_actions.py", "Experience.objects.filter"): (
+        "a worker looks for members who got past a barrier; each must be let in by her own scope"
+    ),
+    ("network/question_actions.py", "Question.objects.select_for_update"): (
+        "a worker passes one question on; nobody is signed in"
+    ),
+    ("network/questions.py", "cannot tell whose manager this is: Answer.objects"): (
+        "whether a question has an answer at all, in the file that defines it"
+    ),
+    ("network/question_views.py", "ReplyLink.objects.filter"): (
+        "a mail shows the secret code of one link; its person's own scope decides the rest"
+    ),
+    ("network/speakers.py", "User.objects.filter"): (
+        "the names of those who wrote what the reader's own scope of groups shows"
+    ),
+    ("network/telling.py", "Membership.objects.filter"): (
+        "a worker tells everybody inside a group; nobody is signed in"
+    ),
+    ("network/tasks.py", "Question.objects.filter"): (
+        "a worker looks for questions nobody answered; it reads no more than their numbers"
+    ),
     ("accounts/recipients.py", "User.objects.filter"): (
         "mail is sent by a worker, to the person whom a notice names; nobody is signed in"
     ),

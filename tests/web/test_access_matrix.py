@@ -51,7 +51,15 @@ PERSON = {"governance:person"}
 ROLE = {"governance:end"}
 MATTER = {"governance:decide"}
 ENTRY = {"audit:entry"}
+# What of the network is there for whom: tests/web/test_network_access.py.
+NETWORK = {
+    *("network:person", "network:group", "network:people-of", "network:ask", "network:call"),
+    *("network:counts", "network:recommendations", "network:question", "network:gathering"),
+    *("network:change", "network:record", "network:reflection", "network:invitation"),
+}
 ELSEWHERE = {
+    "network:calendar": "is opened by its secret code alone, by a calendar",
+    "network:reply": "is opened by its secret code alone, from a mail",
     "notices:stop": "is opened by its random code alone, from a mail",
     "governance:request": "is asked for by every role in the tests of requests",
     "governance:invite-again": "takes POST alone: the tests of links ask as those who may not",
@@ -110,7 +118,7 @@ def hidden(client: Client, there: list[str], absent: list[dict[str, int]]) -> No
 
 def test_every_address_that_names_a_thing_is_in_the_matrix() -> None:
     with_names = {named(each.name) for each in every_address() if "<" in each.route}
-    listed = INDICATOR | PLACE | PERSON | ROLE | MATTER | ENTRY | set(ELSEWHERE)
+    listed = INDICATOR | PLACE | PERSON | ROLE | MATTER | ENTRY | NETWORK | set(ELSEWHERE)
     assert with_names == listed
 
 

@@ -90,6 +90,7 @@ def prepare() -> None:
     django.setup()
 
     from headwater_web.accounts import fictional
+    from headwater_web.network import fictional as fictional_network
     from headwater_web.operations.upgrading import bring_up_to_date
     from headwater_web.practice import settling
 
@@ -98,3 +99,4 @@ def prepare() -> None:
     bring_up_to_date()
     fictional.settle()
     settling.settle()
+    fictional_network.settle()

@@ -20,6 +20,7 @@ NAVIGATION = (
     ("What worked", "practice:search", "practice"),
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
+    ("Compare notes", "network:home", "network"),
     ("Your own data", "indicators:own", "own"),
 )
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("headwater_web.indicators.urls")),
     path("what-if/", include("headwater_web.simulation.urls")),
     path("practice/", include("headwater_web.practice.urls")),
+    path("", include("headwater_web.network.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

@@ -1,0 +1,37 @@
+"""Leaders of the fictional region, their groups, gatherings and questions; the web stores them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+Entry = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class FictionalNetwork:
+    """The entries of ``leaders.toml``, by kind, in its order."""
+
+    leaders: tuple[Entry, ...]
+    groups: tuple[Entry, ...]
+    programmes: tuple[Entry, ...]
+    gatherings: tuple[Entry, ...]
+    questions: tuple[Entry, ...]
+
+
+@cache
+def network() -> FictionalNetwork:
+    """The network of the fictional region.
+
+    >>> [each["person"] for each in network().leaders][:2]
+    ['mabel.rook', 'walter.heron']
+    """
+    text = files("headwater.demo").joinpath("leaders.toml").read_text("utf-8")
+    held = tomllib.loads(text)
+    return FictionalNetwork(
+        *(tuple(held[kind]) for kind in ("leader", "group", "programme", "gathering", "question"))
+    )

@@ -1,0 +1,166 @@
+"""The ties of a member, and what an introduction needs to know; values for the library.
+
+A gathering makes a tie between those who came where no more than ``CLOSE`` did: two people in a
+hall of hundreds have not met.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Count, Q
+
+from headwater.indicators.standings.atlas import Atlas
+from headwater.network import Contact, Member, Setting, Side, TieKind
+from headwater.network.posts import SIDES, sector_of
+from headwater_web.accounts.models import Organisation, User
+from headwater_web.network.calls import IntroductionCall
+from headwater_web.network.gatherings import Attendance
+from headwater_web.network.people import Experience, Post, Profile
+from headwater_web.network.privacy import Act
+from headwater_web.network.question_actions import places_of
+from headwater_web.network.questions import Answer
+from headwater_web.network.records import Decision, FollowUp
+
+CLOSE = 60
+MOST_WORSE = 8
+
+
+def contacts_of(user: User) -> list[Contact]:
+    """Every contact of a member that she could tell of herself."""
+    return [*_met(user, {user.pk}), *_worked(user), *_answered(user), *_introduced(user)]
+
+
+def contacts_around(user: User, known: Collection[int]) -> list[Contact]:
+    """Her contacts, and those of people she knows at gatherings of her own groups."""
+    return [*contacts_of(user), *_met(user, set(known))]
+
+
+def _met(user: User, around: set[int]) -> Iterator[Contact]:
+    """Who came to the same gathering as one of ``around``, in the groups that ``user`` is in."""
+    rows = Attendance.objects.for_user(user, Act.SPEAK).filter(came=True)
+    theirs = rows.filter(person__in=around).values("gathering")
+    small = rows.filter(gathering__in=theirs).values("gathering").annotate(n=Count("pk"))
+    close = [each["gathering"] for each in small.filter(n__lte=CLOSE)]
+    together: dict[int, list[int]] = defaultdict(list)
+    for gathering, person in rows.filter(gathering__in=close).values_list("gathering", "person"):
+        together[gathering].append(person)
+    for people in together.values():
+        here = [each for each in people if each in around]
+        for one in here:
+            for other in people:
+                if other != one and (other not in around or other > one):
+                    yield Contact(one, other, TieKind.MET)
+
+
+def _worked(user: User) -> Iterator[Contact]:
+    """Who sees to something of the same gathering as she does."""
+    decided = Decision.objects.owned_by(user).values_list("gathering", flat=True)
+    followed = FollowUp.objects.owned_by(user).values_list("gathering", flat=True)
+    hers = {*decided, *followed}
+    others: list[Decision | FollowUp] = [
+        *Decision.objects.for_user(user, Act.SPEAK).filter(gathering__in=hers),
+        *FollowUp.objects.for_user(user, Act.SPEAK).filter(gathering__in=hers),
+    ]
+    for each in others:
+        if each.owner_id is not None and each.owner_id != user.pk:
+            yield Contact(user.pk, each.owner_id, TieKind.WORKED)
+
+
+def _answered(user: User) -> Iterator[Contact]:
+    """Whose question she answered, and who answered hers."""
+    rows = (
+        Answer.objects.for_user(user).shown().filter(Q(person=user.pk) | Q(question__asker=user.pk))
+    )
+    for one, other in rows.values_list("person", "question__asker"):
+        if one is not None and other is not None and one != other:
+            yield Contact(one, other, TieKind.ANSWERED)
+
+
+def _introduced(user: User) -> Iterator[Contact]:
+    """To whom she was introduced."""
+    rows = IntroductionCall.objects.for_user(user).filter(state=IntroductionCall.State.ACCEPTED)
+    for one, other in rows.values_list("asker", "other"):
+        yield Contact(one, other, TieKind.INTRODUCED)
+
+
+def member(user: User) -> Member:
+    """A member as the library sees her."""
+    met = list(Experience.objects.owned_by(user))
+    post = Post.objects.owned_by(user).in_force().select_related("organisation").first()
+    held = [each.organisation.kind for each in user.roles_now if each.organisation]
+    side = post.side if post else SIDES[sector_of(held[0] if held else "")]
+    return Member(
+        key=user.pk,
+        side=side,
+        places=frozenset(places_of(user)),
+        facing=frozenset(each.barrier for each in met if each.state == "facing"),
+        solved=frozenset(each.barrier for each in met if each.state == "solved"),
+    )
+
+
+def others(user: User, her: Member, setting: Setting, known: Collection[int]) -> list[Member]:
+    """Members who might be suggested: they met her barriers, or lead where it is like her place.
+
+    Those she knows are there too, for their sides count.
+    """
+    places = set(setting.alike) | set(setting.better)
+    bodies = [each.pk for each in Organisation.objects.living() if places & set(each.places)]
+    met = Experience.objects.filter(barrier__in=her.facing).values("person")
+    there = Post.objects.in_force().filter(Q(organisation__in=bodies) | ~Q(places=[]))
+    found = Profile.objects.for_user(user).open_to_introductions()
+    chosen = found.filter(
+        Q(person__in=met) | Q(person__in=there.values("person")) | Q(person__in=list(known))
+    )
+    numbers = set(chosen.values_list("person", flat=True)) - {user.pk}
+    return list(_members(numbers))
+
+
+def _members(numbers: Collection[int]) -> Iterator[Member]:
+    """Members by number, each with her first post, her places and her barriers."""
+    from headwater.network import Post as PostKind
+    from headwater.network.posts import side_of
+
+    kinds = {each.pk: (each.kind, tuple(each.places)) for each in Organisation.objects.living()}
+    sides: dict[int, Side] = {}
+    places: dict[int, set[str]] = defaultdict(set)
+    met: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    rows = Post.objects.in_force().order_by("starts")
+    for person, kind, body, own in rows.values_list("person", "kind", "organisation", "places"):
+        if person in numbers and body in kinds:
+            sides[person] = side_of(PostKind(kind), sector_of(kinds[body][0]))
+            places[person].update(own or kinds[body][1])
+    for person, barrier, state in Experience.objects.values_list("person", "barrier", "state"):
+        if person in numbers:
+            met[person][state].add(barrier)
+    for number in numbers:
+        yield Member(
+            key=number,
+            side=sides.get(number, Side.OFFICER),
+            places=frozenset(places[number]),
+            facing=frozenset(met[number]["facing"]),
+            solved=frozenset(met[number]["solved"]),
+        )
+
+
+def setting_of(atlas: Atlas, places: Iterable[str]) -> Setting:
+    """Which places are like these, and on what they do better where these do worse."""
+    alike: dict[str, float] = {}
+    better: dict[str, tuple[str, ...]] = {}
+    for code in places:
+        if not atlas.places.types(code):
+            continue
+        worse = [item.standing for item in atlas.stands_out(code).worse[:MOST_WORSE]]
+        for peer in atlas.peers(code):
+            alike[peer.area] = max(alike.get(peer.area, 0.0), 1.0 - peer.distance)
+            names = tuple(
+                held.name
+                for each in worse
+                if (there := atlas.standing(each.indicator, peer.area, each.sex, each.age))
+                and there.verdict == "better"
+                and (held := atlas.definitions.get(each.indicator))
+            )
+            if names:
+                better[peer.area] = tuple(dict.fromkeys((*better.get(peer.area, ()), *names)))
+    return Setting(alike, better)

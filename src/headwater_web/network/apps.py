@@ -1,0 +1,24 @@
+"""The app's name to Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class NetworkConfig(AppConfig):
+    """The leaders' network."""
+
+    name = "headwater_web.network"
+    label = "network"
+
+    def ready(self) -> None:
+        """Take part in successions; declare what is held, what is told, what is recorded."""
+        from headwater_web.accounts.area_moves import register_placed
+        from headwater_web.accounts.estates import register_held
+        from headwater_web.network.estates import Groups, Posts, QuestionPlaces, Recommendations
+
+        for estate in (Groups(), Posts(), Recommendations()):
+            register_held(estate)
+        register_placed(QuestionPlaces())
+        for name in ("entries", "kinds", "holdings"):
+            import_module(f"headwater_web.network.{name}")

@@ -1,0 +1,98 @@
+"""The network evaluated: ties between its sides, beside what members say of it; counts alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from headwater.network import Between, Contact, Side, TieKind, between, tied
+from headwater.network.survey import Agreement, Change, Statement, agreement, change
+from headwater_web.accounts.models import User
+from headwater_web.network.acquaintance import CLOSE
+from headwater_web.network.calls import SurveyReply, SurveyRound
+from headwater_web.network.gatherings import Attendance
+from headwater_web.network.groups import Group, Membership
+from headwater_web.network.people import Post
+from headwater_web.network.privacy import Act
+from headwater_web.network.questions import Answer
+from headwater_web.network.records import Decision, FollowUp
+
+
+@dataclass(frozen=True)
+class Round:
+    """What was answered in one round of the survey."""
+
+    held: SurveyRound
+    said: tuple[tuple[Statement, Agreement], ...]
+
+
+def group_counts(user: User, group: Group) -> tuple[tuple[Between, ...], int]:
+    """Ties between the sides of a group that ``user`` convenes, and how many are in it."""
+    inside = Membership.objects.for_user(user, Act.CONVENE).filter(group=group).inside()
+    people = set(inside.values_list("person", flat=True))
+    posts = Post.objects.for_user(user).filter(person__in=people).in_force().order_by("starts")
+    sides: dict[int, str] = {}
+    for each in posts.select_related("organisation"):
+        sides[each.person_id] = each.side.value
+    found = between(tied(_contacts(user, group), people), sides)
+    return tuple(_in_words(each) for each in found), len(people)
+
+
+def _in_words(row: Between) -> Between:
+    one, other = (Side(each).words for each in (row.one, row.other))
+    return Between(one, other, row.possible, row.tied, row.share)
+
+
+def _contacts(user: User, group: Group) -> list[Contact]:
+    """Every contact between people in a group that its own gatherings and questions brought."""
+    found: list[Contact] = []
+    came: dict[int, list[int]] = {}
+    rows = Attendance.objects.for_user(user, Act.CONVENE).filter(gathering__group=group, came=True)
+    for gathering, person in rows.values_list("gathering", "person"):
+        came.setdefault(gathering, []).append(person)
+    for people in came.values():
+        if len(people) <= CLOSE:
+            found += _each_pair(people, TieKind.MET)
+    owners: dict[int, set[int]] = {}
+    duties: list[Decision | FollowUp] = [
+        *Decision.objects.for_user(user, Act.CONVENE).filter(gathering__group=group),
+        *FollowUp.objects.for_user(user, Act.CONVENE).filter(gathering__group=group),
+    ]
+    for each in duties:
+        if each.owner_id is not None:
+            owners.setdefault(each.gathering_id, set()).add(each.owner_id)
+    for those in owners.values():
+        found += _each_pair(sorted(those), TieKind.WORKED)
+    answers = Answer.objects.for_user(user, Act.CONVENE).filter(question__group=group).shown()
+    for one, other in answers.values_list("person", "question__asker"):
+        if one is not None and other is not None:
+            found.append(Contact(one, other, TieKind.ANSWERED))
+    return found
+
+
+def _each_pair(people: list[int], kind: TieKind) -> list[Contact]:
+    return [
+        Contact(one, other, kind)
+        for place, one in enumerate(people)
+        for other in people[place + 1 :]
+    ]
+
+
+def rounds(user: User) -> list[Round]:
+    """Every round of the survey, newest first: nothing is said of one with too few answers."""
+    return [Round(each, _said(each)) for each in SurveyRound.objects.for_user(user)]
+
+
+def _said(held: SurveyRound) -> tuple[tuple[Statement, Agreement], ...]:
+    rows = SurveyReply.objects.filter(round=held).values_list("trust", "understanding", "use")
+    told = list(zip(*rows, strict=True)) or [()] * len(Statement)
+    return tuple((each, agreement(told[place])) for place, each in enumerate(Statement))
+
+
+def compared(user: User) -> list[tuple[Statement, Change]]:
+    """How the newest round that has enough answers differs from the one before it."""
+    enough = [each for each in rounds(user) if all(said.enough for _, said in each.said)]
+    if len(enough) < 2:
+        return []
+    new, old = (dict(each.said) for each in enough[:2])
+    found = [(each, change(old[each], new[each])) for each in Statement]
+    return [(each, moved) for each, moved in found if moved is not None]

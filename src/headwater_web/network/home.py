@@ -1,0 +1,57 @@
+"""The network's first page: what waits for a member, what is coming, what was asked."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from headwater_web.figures.request import AtlasRequest
+from headwater_web.network import desk
+from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
+from headwater_web.network.gathering_actions import when
+from headwater_web.network.gatherings import Attendance, Gathering
+from headwater_web.network.groups import Group, Membership
+from headwater_web.network.people import Profile
+from headwater_web.network.privacy import Act
+from headwater_web.network.question_actions import places_of
+from headwater_web.network.questions import Question
+from headwater_web.network.reach import is_leader
+from headwater_web.network.records import Decision, FollowUp
+
+LISTED = 5
+
+
+@require_safe
+def home(request: AtlasRequest) -> HttpResponse:
+    """What waits for this member; for somebody who is none, what the network is."""
+    if not is_leader(request.user):
+        return desk.page(request, "outside", {})
+    user = desk.asker(request)
+    gatherings = Gathering.objects.for_user(user, Act.SPEAK).select_related("group").upcoming()
+    answers = dict(Attendance.objects.owned_by(user).values_list("gathering", "says"))
+    questions = Question.objects.for_user(user).waiting().select_related("group")
+    asked = list(questions[:LISTED])
+    own = places_of(user)
+    duties: list[Decision | FollowUp] = [
+        *Decision.objects.owned_by(user).filter(done_at=None).select_related("gathering"),
+        *FollowUp.objects.owned_by(user).filter(done_at=None).select_related("gathering"),
+    ]
+    rounds = SurveyRound.objects.for_user(user).open_now()
+    answered = SurveyTaken.objects.owned_by(user).values("round")
+    words = {
+        "upcoming": [(each, when(each), answers.get(each.pk, "")) for each in gatherings[:LISTED]],
+        "asked": asked,
+        "names": desk.place_names(request, (each.place for each in asked)),
+        "duties": sorted(duties, key=lambda each: each.due),
+        "invitations": list(
+            Membership.objects.owned_by(user).filter(state="invited").select_related("group")
+        ),
+        "calls": IntroductionCall.objects.for_user(user)
+        .filter(other=user.pk, state="asked")
+        .count(),
+        "survey": rounds.exclude(pk__in=answered).exists(),
+        "groups": list(Group.objects.for_user(user, Act.SPEAK).living()),
+        "has_profile": Profile.objects.owned_by(user).exists(),
+        "places": desk.place_names(request, own),
+    }
+    return desk.page(request, "home", words)

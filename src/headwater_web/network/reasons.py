@@ -1,0 +1,45 @@
+"""The reasons of a suggestion in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from headwater.network import Introduction, Side
+from headwater.network.introductions import Reason, Why
+from headwater_web.figures.request import AtlasRequest
+from headwater_web.network import desk
+from headwater_web.network.barriers import called
+from headwater_web.network.speakers import spoken_by
+
+
+def reasoned(request: AtlasRequest, found: Introduction) -> list[str]:
+    """Each reason that counted, as a sentence, the weightiest first."""
+    return [said(request, each) for each in found.reasons]
+
+
+def said(request: AtlasRequest, reason: Reason) -> str:
+    """One reason as a sentence."""
+    about = reason.about
+    if reason.why == Why.SOLVED:
+        return f"Their place got past what you face: {listed(map(called, about))}."
+    if reason.why == Why.SHARED:
+        return f"They face it too: {listed(map(called, about))}."
+    if reason.why == Why.MISSING:
+        return f"You know nobody here yet among {Side(about[0]).words}."
+    if reason.why == Why.COMMON:
+        people = spoken_by(request, map(int, about))
+        return f"You both know {listed(people[int(each)].name for each in about)}."
+    place = desk.place_names(request, about[:1])[about[0]]
+    if reason.why == Why.ALIKE:
+        return f"They lead in {place}, a place like yours."
+    return f"{place} does better than most where yours does worse: {listed(about[1:])}."
+
+
+def listed(words: Iterable[str]) -> str:
+    """Words in a row.
+
+    >>> listed(["age", "pay", "distance"])
+    'age, pay and distance'
+    """
+    each = list(words)
+    return f"{', '.join(each[:-1])} and {each[-1]}" if len(each) > 1 else "".join(each)

@@ -1,0 +1,40 @@
+"""What is done behind the pages: questions that nobody answered are passed on."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from headwater_web.jobs.actions import enqueue
+from headwater_web.jobs.schedule import daily
+from headwater_web.jobs.work import task
+from headwater_web.network.question_actions import passed_on
+from headwater_web.network.questions import Question
+
+EARLY = time(5, 40)
+PATIENCE = timedelta(days=3)
+
+
+@task(label="Look for questions that nobody has answered")
+def look_for_unanswered(day: str) -> int:
+    """Have each question that nobody answered for three days passed on; how many they are."""
+    before = timezone.make_aware(datetime.combine(date.fromisoformat(day), EARLY)) - PATIENCE
+    waiting = Question.objects.filter(
+        passed_on_at=None, asked_at__lt=before, hidden_at=None, answers=None
+    )
+    found = list(waiting.exclude(barrier="").values_list("pk", flat=True))
+    with transaction.atomic():
+        for number in found:
+            enqueue(pass_on, number, key=f"pass on question {number}")
+    return len(found)
+
+
+@task(label="Pass a question on to people whose places have solved it", seconds=300)
+def pass_on(number: int) -> int:
+    """Tell those who may answer a question and whose places have got past its barrier."""
+    return passed_on(number)
+
+
+daily(look_for_unanswered, EARLY)

@@ -1,0 +1,66 @@
+"""Telling members of the network, so that no more goes into an e-mail than the group allows."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from headwater_web.accounts.models import User
+from headwater_web.jobs.actions import enqueue
+from headwater_web.jobs.work import task
+from headwater_web.network.groups import Group, Membership
+from headwater_web.network.privacy import Act, Standing, may
+from headwater_web.notices.kinds import Kind, find
+from headwater_web.notices.recipients import recipient_of
+from headwater_web.notices.telling import tell
+
+SILENT = "Something happened in a group whose words never go into an e-mail. Sign in to read it."
+
+AT_ONCE = 500
+
+
+def tell_one(person: User | None, kind: Kind, key: str, words: str, path: str) -> None:
+    """Tell one person, where there is still one."""
+    if person is not None:
+        tell(recipient=recipient_of(person), kind=kind, key=key, words=words, path=path)
+
+
+@task(label="Tell the members of a group", seconds=300)
+def tell_members(group: int, kind: str, key: str, words: str, path: str, but: int) -> int:
+    """Tell everybody inside a group but one person; how many they are. Repeated, it tells nobody
+    twice: each notice has its key.
+    """
+    inside = Membership.objects.filter(group=group).inside().exclude(person=but)
+    numbers = list(inside.order_by("person").values_list("person", flat=True))
+    for start in range(0, len(numbers), AT_ONCE):
+        with transaction.atomic():
+            for number in numbers[start : start + AT_ONCE]:
+                tell(
+                    recipient=f"person:{number}",
+                    kind=find(kind),
+                    key=f"{key} {number}",
+                    words=words,
+                    path=path,
+                )
+    return len(numbers)
+
+
+def tell_group(
+    group: Group, kind: Kind, key: str, words: str, path: str, but: User | None = None
+) -> None:
+    """Have everybody inside a group told, but one; a worker does it, however many they are."""
+    said = in_mail(group, words)
+    enqueue(
+        tell_members,
+        group.pk,
+        kind.code,
+        key,
+        said,
+        path,
+        but.pk if but else 0,
+        key=f"tell {key}",
+    )
+
+
+def in_mail(group: Group, words: str) -> str:
+    """What may go into an e-mail to a member of this group."""
+    return words if may(group.kind, Act.MAIL, Standing.MEMBER) else SILENT
