@@ -211,6 +211,7 @@ AROUND = {
 
 
 UNSCOPED = {
+    "Phone": "the library's device: of the person who asks alone, and of all when a key is changed",
     "SignInLink": "found by its signed code, before the person is signed in; shown nowhere",
     "Identity": "found by the provider's own claim, before the person is signed in; shown nowhere",
 }

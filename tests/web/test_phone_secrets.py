@@ -13,8 +13,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from headwater_web.accounts import phone_secrets
 from headwater_web.accounts.models import Phone, User
+from headwater_web.accounts.phone_actions import rotate, unopened
 from headwater_web.accounts.phone_secrets import PhoneSecretError
-from headwater_web.accounts.phones import rotate, unopened
 from headwater_web.operations.doctor.doors import sign_in
 from second_factors import pass_second_factor, shown_by
 

@@ -22,7 +22,8 @@ from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 
 from headwater_web.accounts import visit_actions
-from headwater_web.accounts.phones import Phone, begun
+from headwater_web.accounts.phone_actions import begun
+from headwater_web.accounts.phones import Phone
 from headwater_web.accounts.restricted import holds_restricted_role
 from headwater_web.accounts.sign_in_entries import (
     FACTOR_FAILED,

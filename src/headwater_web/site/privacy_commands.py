@@ -82,7 +82,7 @@ def rotate_factor_key() -> None:
     The old keys stay in the file, for backups made before; delete their lines when these are gone.
     """
     prepare()
-    from headwater_web.accounts.phones import rotate
+    from headwater_web.accounts.phone_actions import rotate
 
     done, lost = rotate()
     say([f"{done:,} secrets are sealed with a new key. Keep a copy of the file factor-key apart."])

@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import get_connection
 
-from headwater_web.accounts import last_administrator, phones
+from headwater_web.accounts import last_administrator, phone_actions
 from headwater_web.accounts.models import User
 from headwater_web.jobs.models import Job
 from headwater_web.jobs.presence import workers
@@ -68,7 +68,7 @@ def sign_in() -> Iterator[Finding]:
         mend = "Add a person (headwater person NAME) or a provider (HEADWATER_PROVIDERS)."
         yield doubtful("sign-in", "Nobody can sign in: no person and no provider.", mend)
     else:
-        lost = phones.unopened()
+        lost = phone_actions.unopened()
         if lost:
             mend = "Put factor-key back from where it is kept, or reset each second factor."
             yield wrong("phones", f"The secrets of {lost:,} cannot be opened.", mend)
