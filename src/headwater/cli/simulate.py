@@ -16,11 +16,15 @@ from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
 from headwater.lake.provenance import Provenance
 from headwater.lake.shapes import OBSERVATION
+from headwater.simulation.model import Model
 from headwater.simulation.outcomes.account import Answer, answered
+from headwater.simulation.outcomes.drivers import drivers
+from headwater.simulation.outcomes.further_evidence import THRESHOLD, worth_of_evidence
 from headwater.simulation.outcomes.headline import Headline
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
-from headwater.simulation.outcomes.sentences import number, signed
+from headwater.simulation.outcomes.sentences import number, pounds, signed
 from headwater.simulation.outcomes.study import Depth, Study, Told, study
+from headwater.simulation.outcomes.uncertainty import Bar
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.population import Population, small_areas, synthesise
 from headwater.simulation.run import Run
@@ -65,15 +69,17 @@ def simulate(
         people = synthesise(small_areas(lake, place or home(lake)), progress=told)
         asked = read_scenario(str(scenario), text, people.areas)
         told("Fitting the model to the people")
-        found = _studied(asked, people, Depth(repeats, draws), told)
+        model = region_model(people.residents, people.areas, choices=asked.answers)
+        found = _studied(asked, people, model, Depth(repeats, draws), told)
+        bars = drivers(found, people.residents, people.areas, model, told=told) if draws else ()
         if write:
             told("Writing to the lake")
             put(lake, scenario.stem, found, people, asked)
     show(answered(found, asked.title, asked.assumed, asked.uncosted), len(people.residents))
+    show_further_evidence(bars, worth_of_evidence(found))
 
 
-def _studied(asked: Scenario, people: Population, depth: Depth, told: Told) -> Study:
-    model = region_model(people.residents, people.areas, choices=asked.answers)
+def _studied(asked: Scenario, people: Population, model: Model, depth: Depth, told: Told) -> Study:
     plan = plan_of(asked, people.residents, people.areas)
     run = Run(years=asked.years, seed=asked.seed)
     return study(people.residents, people.areas, model, plan, run, depth, told)
@@ -136,3 +142,21 @@ def _table(lines: tuple[Headline, ...]) -> Table:
             f"{line.pairing:,.0f}x" if line.pairing == line.pairing else "",
         )
     return table
+
+
+def show_further_evidence(bars: tuple[Bar, ...], worth: float | None) -> None:
+    """Print what drives the change in admissions, and what it would be worth to know it all."""
+    console = Console(soft_wrap=True, highlight=False, markup=False)
+    if bars:
+        console.print("What drives the change in emergency admissions, the widest first:")
+        table = Table(box=None, pad_edge=False)
+        for heading in ("", "at its lower limit", "at its upper limit"):
+            table.add_column(heading, justify="left" if not heading else "right", overflow="fold")
+        for bar in bars:
+            table.add_row(bar.name, signed(bar.low), signed(bar.high))
+        console.print(table)
+    if worth is not None:
+        console.print(
+            "To know every effect exactly before deciding would be worth "
+            f"{pounds(worth)}, at {pounds(THRESHOLD)} for a quality-adjusted life year."
+        )
