@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REPORTS = ROOT / "docs/proofs"
 PROOFS = {
     "audit-tampering": ["proofs.audit_tampering"],
+    "east-midlands": ["proofs.east_midlands"],
     "lake-kills": ["proofs.lake_kills", "--kills", "300"],
     "lake-full-disk": ["proofs.lake_full_disk"],
     "load": ["proofs.load", "--seconds", "300"],

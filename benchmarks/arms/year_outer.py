@@ -99,7 +99,8 @@ class YearOuter:
         self.totals[:, year, column] = np.bincount(self.area, amount, self.areas)
 
     def _habits(self, happens: npt.NDArray[np.bool_]) -> None:
-        self.checked |= happens[:, Lane.BLOOD_PRESSURE_CHECK]
+        raised = self.held & int(Condition.HYPERTENSION) > 0
+        self.checked |= happens[:, Lane.BLOOD_PRESSURE_CHECK] & raised
         row = np.searchsorted(EX_SMOKER_YEARS, self.since, side="right") - 1
         tempted = self.random.random(len(row)) < self.model.restart[row]
         again = (self.smoking == Smoking.EX) & happens[:, Lane.RESTART] & tempted

@@ -1,12 +1,17 @@
 """Seeded faults (proof 19): each makes a named check fail, so that the checks can be believed.
 
-Slow: each fault runs the check that should catch it. A fault is put into the model, the luck or the
-counts by hand; the check is the one of the named test.
+Slow: each fault runs the check that should catch it. A fault of the model is put into it by hand;
+one of the kernel into its source, which is compiled anew, and the named test is run on that.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -43,39 +48,59 @@ def test_a_wrong_unit_is_caught_by_survival() -> None:
     assert survivors_z(wrong, hazard) > 4
 
 
-def test_a_reused_stream_is_caught_by_correlation() -> None:
-    """Everybody with one person's luck, as a stream that is not keyed by person gives."""
-
-    def correlation(times: np.ndarray) -> float:
-        first, second = times[0::2, Lane.CHD], times[1::2, Lane.CHD]
-        return float(abs(np.corrcoef(np.minimum(first, 50), np.minimum(second, 50))[0, 1]))
-
+def test_lives_side_by_side_have_luck_of_their_own() -> None:
+    """Proof 12 on lives: |r| < 4/sqrt(n) between when neighbours fall ill."""
     number = 20_000
     model = Model.empty().with_rate(Lane.CHD, AnnualHazard(0.05))
-    people = one_kind(number, AREAS)
-    times = simulate(people, AREAS, model, run=CLOSED).times[:, 0]
-    limit = 4 / np.sqrt(number / 2)
-    assert correlation(times) < limit
-    reused = times[np.repeat(np.arange(0, number, 2), 2)]
-    assert correlation(reused) > limit
+    fell = simulate(one_kind(number, AREAS), AREAS, model, run=CLOSED).times[:, 0, Lane.CHD]
+    first, second = np.minimum(fell[0::2], 50), np.minimum(fell[1::2], 50)
+    assert abs(np.corrcoef(first, second)[0, 1]) < 4 / np.sqrt(number / 2)
 
 
-def test_death_before_the_event_is_caught_by_order() -> None:
-    """An onset after death: the check that times keep their order finds it."""
-
-    def out_of_order(times: np.ndarray) -> int:
-        onsets = times[:, Lane.CHD : Lane.FRAILTY + 1]
-        died = times[:, Lane.DEATH, None]
-        return int(((onsets > died) & np.isfinite(onsets)).sum())
-
+def test_nothing_happens_after_death() -> None:
     people = all_kinds(8_000, AREAS)
     times = simulate(people, AREAS, whole_model(), run=CLOSED).times[:, 0]
-    assert out_of_order(times) == 0
-    late = times.copy()
-    late[:, Lane.CHD] = np.where(
-        np.isfinite(times[:, Lane.DEATH]), times[:, Lane.DEATH] + 1, np.inf
-    )
-    assert out_of_order(late) > 100
+    onsets, died = times[:, Lane.CHD : Lane.FRAILTY + 1], times[:, Lane.DEATH, None]
+    assert np.isfinite(died).sum() > 500
+    assert not ((onsets > died) & np.isfinite(onsets)).any()
+
+
+@pytest.mark.parametrize(
+    ("module", "was", "becomes", "caught_by"),
+    [
+        (
+            "headwater.simulation.kernel.luck",
+            "_blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])",
+            "_blocks(w, WORDS, seed, w[_PERSON] & ~1, w[_LIFE])",
+            "test_lives_side_by_side_have_luck_of_their_own",
+        ),
+        (
+            "headwater.simulation.kernel.year",
+            "                w[ALIVE] = 0\n                return\n",
+            "                r[CLOCK + lane] = r[TARGET + lane] = NEVER_HAPPENS\n"
+            "                start = when\n                continue\n",
+            "test_nothing_happens_after_death",
+        ),
+    ],
+    ids=["a reused stream", "death before the event"],
+)
+def test_a_fault_in_the_kernel_is_caught(
+    module: str, was: str, becomes: str, caught_by: str, tmp_path: Path
+) -> None:
+    """The kernel itself is compiled with the fault in it, and the named test run on that."""
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "seeded_fault", "-p", "no:cacheprovider",
+         f"{__file__}::{caught_by}"],
+        env={
+            **os.environ, "NUMBA_CACHE_DIR": str(tmp_path), "NUMBA_OPT": "1",
+            "PYTHONPATH": str(Path(__file__).parents[1]),
+            "SEEDED_FAULT": "\n===\n".join((module, was, becomes)),
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert re.search(r"^E +(AssertionError: )?assert ", done.stdout, re.MULTILINE), done.stdout
+    assert "1 failed" in done.stdout
 
 
 def test_a_relative_risk_twice_is_caught_by_the_incidence_ratio() -> None:

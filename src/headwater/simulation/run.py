@@ -67,10 +67,12 @@ class Run:
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """What a run gave: the totals and, where kept, ``times`` (residents, arms, lanes): when each
-    event first happened to a resident, in years from the start; infinite where it never did."""
+    event first happened to a resident, in years from the start; infinite where it never did; and
+    ``conditions`` (residents, arms) of residents who are alive at the end, -1 for the dead."""
 
     totals: Totals
     times: Floats = field(default_factory=lambda: np.zeros((0, 2, LANES)))
+    conditions: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
 
 
 def simulate(
@@ -126,7 +128,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     threads = run.threads or os.cpu_count() or 1
     area = np.zeros(prepared.areas * 2 * run.years * MEASURES, np.int64)
     kept = len(prepared.people.person) if run.keep else 0
-    times = np.full((kept, 2, LANES), np.inf)
+    times, ends = np.full((kept, 2, LANES), np.inf), np.full((kept, 2), -1, np.int64)
     own = threading.local()
     made: list[tuple[Ints, Ints]] = []
     first = prepared.people.first
@@ -141,7 +143,14 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
         )  # fmt: skip
         totals = (area, *own.held)
         simulate_areas(
-            prepared.tables, prepared.offers, task, prepared.people, totals, prepared.where, times
+            prepared.tables,
+            prepared.offers,
+            task,
+            prepared.people,
+            totals,
+            prepared.where,
+            times,
+            ends,
         )
         return int(first[bounds[1]] - first[bounds[0]])
 
@@ -157,7 +166,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     for more, others in made[1:]:
         district += more
         cohorts += others
-    return Outcome(_shaped(area, district, cohorts, prepared, run), times)
+    return Outcome(_shaped(area, district, cohorts, prepared, run), times, ends)
 
 
 def _empty(prepared: Prepared, run: Run) -> tuple[Ints, Ints]:

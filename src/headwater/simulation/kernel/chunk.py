@@ -15,7 +15,7 @@ from numba import njit
 from headwater.simulation.kernel.beginning import begin_life, ready, write_sheet
 from headwater.simulation.kernel.cells import Task, flush
 from headwater.simulation.kernel.eight import address
-from headwater.simulation.kernel.life import Kept, both, newcomers
+from headwater.simulation.kernel.life import Kept, both, conditions_at_end, newcomers
 from headwater.simulation.kernel.offers import HELD, NOT_REACHED, offers_at, possible
 from headwater.simulation.kernel.parts import (
     BLOCK,
@@ -64,20 +64,20 @@ def memory(tables: Floats, task: Task) -> tuple[Floats, Ints]:
 @njit(cache=True, nogil=True)
 def simulate_areas(
     tables: Floats, offers: Offers, task: Task, people: People, totals: tuple[Ints, Ints, Ints],
-    where: Ints, times: Floats,
+    where: Ints, times: Floats, ends: Ints,
 ) -> None:  # fmt: skip
     """Everybody of the areas of a task; totals are added to.
 
     ``tables`` is the model's part of ``r``. ``totals``, flat: (areas, 2, years, measures);
     (districts, fifths, 2, sexes, ages, years, measures); and cohorts (2, 3, fifths, years,
     measures). ``where`` (areas, 2): the district and fifth of each area. ``times`` (residents, 2,
-    lanes), where kept.
+    lanes) and ``ends`` (residents, 2), where kept.
     """
     r, w = memory(tables, task)
     sheet = np.zeros(WHOLES, np.int64)
     h = np.full(HELD * offers.whole.shape[0], NOT_REACHED)
-    kept = Kept(np.zeros(REALS), np.zeros(WHOLES, np.int64), np.zeros(LANES))
-    live_all((r, w, h, sheet), kept, offers, task, people, totals, where, times)
+    kept = Kept(np.zeros(REALS), np.zeros(WHOLES, np.int64), np.zeros(LANES), np.zeros(1, np.int64))
+    live_all((r, w, h, sheet), kept, offers, task, people, totals, where, times, ends)
     cell = task.years * MEASURES
     past = BLOCK + SLOTS * 2 * task.ages * cell
     for place in range(2 * SLOTS * FIFTHS * cell):
@@ -88,10 +88,11 @@ def simulate_areas(
 def live_all(
     held: tuple[Floats, Ints, Floats, Ints], kept: Kept, offers: Offers, task: Task,
     people: People, totals: tuple[Ints, Ints, Ints], where: Ints, times: Floats,
+    ends: Ints,
 ) -> None:  # fmt: skip
     """Everybody of a task's areas, in the memory that ``simulate_areas`` holds meanwhile."""
     r, w, h, line = address(held[0]), address(held[1]), address(held[2]), address(held[3])
-    seen = Kept(address(kept.reals), address(kept.wholes), address(kept.times))
+    seen = Kept(address(kept.reals), address(kept.wholes), address(kept.times), address(kept.ends))
     plan = offers_at(offers)
     cell = task.years * MEASURES
     for area in range(task.first_area, task.last_area):
@@ -108,6 +109,7 @@ def live_all(
                 for lane in range(LANES):
                     times[row, 0, lane] = kept.times[lane]
                     times[row, 1, lane] = r[TIMES + lane]
+                ends[row, 0], ends[row, 1] = kept.ends[0], conditions_at_end(w)
             if not task.closed:
                 newcomers(r, w, h, seen, plan, task, line, here)
         part = (where[area, 0] * FIFTHS + where[area, 1]) * 4 * task.ages * cell

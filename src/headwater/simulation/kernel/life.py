@@ -51,7 +51,7 @@ from headwater.simulation.kernel.parts import (
 )
 from headwater.simulation.kernel.philox import block, exponential
 from headwater.simulation.kernel.quiet import pass_quiet_years
-from headwater.simulation.kernel.state import SEX
+from headwater.simulation.kernel.state import CONDITIONS, SEX
 from headwater.simulation.kernel.year import pass_a_year
 from headwater.simulation.lanes import LANES, Measure
 
@@ -64,11 +64,19 @@ M_BIRTHS, M_ARRIVALS = int(Measure.BIRTHS), int(Measure.ARRIVALS)
 
 
 class Kept(NamedTuple):
-    """The snapshot of a life, its real and whole numbers, and the times of events as things are."""
+    """The snapshot of a life, its real and whole numbers; the times of events and the conditions at
+    the end as things are."""
 
     reals: Floats
     wholes: Ints
     times: Floats
+    ends: Ints
+
+
+@njit(cache=True)
+def conditions_at_end(w: Ints) -> int:
+    """The conditions of whoever is alive; -1 for the dead."""
+    return int(w[CONDITIONS]) if w[ALIVE] else -1
 
 
 @njit(cache=True)
@@ -176,6 +184,7 @@ def both(
     if task.keep:
         for lane in range(LANES):
             kept.times[lane] = r[TIMES + lane]
+        kept.ends[0] = conditions_at_end(w)
     if fork >= 0:
         live_otherwise(r, w, h, kept, offers, task, could, fork)
 

@@ -29,13 +29,13 @@ from headwater.simulation.kernel.parts import (
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.philox_eight import blocks_of
 
-TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN = 8, 9, 10, 11, 12, 13, 14
+TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8, 16)
 OFFERS, ACCEPTANCE = 64, 128
 FIRST_ARRIVAL = 1_000_000
 _OF_TRAITS = (EVENTS + 3) // 4
 _blocks = blocks_of((*range(_OF_TRAITS), *(TRAITS,) * (WIDTH - _OF_TRAITS)))
 _PERSON, _LIFE, _ADMITTED = int(Whole.PERSON), int(Whole.LIFE), int(Whole.ADMITTED)
-_QUITS, _RESTARTS = int(Whole.QUITS), int(Whole.RESTARTS)
+_QUITS, _RESTARTS, _CHECKS = int(Whole.QUITS), int(Whole.RESTARTS), int(Whole.CHECKS)
 _FRAILTY, _WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
 
 
@@ -55,6 +55,14 @@ def quit_gap(seed: int, w: Ints) -> float:
     """The wait for the next quitting, in units of hazard."""
     w[_QUITS] += 1
     words = block(seed, w[_PERSON], w[_LIFE], QUITS, w[_QUITS])
+    return float(exponential(words[0]))
+
+
+@njit(cache=True)
+def check_gap(seed: int, w: Ints) -> float:
+    """The wait for the next check of blood pressure, in units of hazard."""
+    w[_CHECKS] += 1
+    words = block(seed, w[_PERSON], w[_LIFE], CHECKS, w[_CHECKS])
     return float(exponential(words[0]))
 
 

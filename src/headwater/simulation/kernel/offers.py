@@ -233,7 +233,6 @@ def change_for_good(offers: OffersAt, offer: int, r: Floats, w: Ints, response: 
             kind = offers.effect[row * ROW + 1]
             if kind == _QUIT and w[SMOKING] == CURRENT:
                 w[SMOKING], w[SINCE], w[STALE] = EX, 0, 1
-            elif kind == _CHECK:
+            elif kind == _CHECK and w[CONDITIONS] & HYPERTENSION:
                 w[CHECKED] = 1
-                if w[CONDITIONS] & HYPERTENSION:
-                    tell(r, w)
+                tell(r, w)

@@ -57,6 +57,7 @@ class Whole(IntEnum):
     PERSON = 22
     LIFE = 23
     SPARED = 24
+    CHECKS = 25
 
 
 class Part(IntEnum):

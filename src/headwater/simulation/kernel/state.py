@@ -34,8 +34,9 @@ HYPERTENSION, DIAGNOSED, TREATED = (
     int(Condition.HYPERTENSION), int(Condition.DIAGNOSED), int(Condition.TREATED)
 )  # fmt: skip
 CURRENT, EX = int(Smoking.CURRENT), int(Smoking.EX)
-CONTROLLED = 139.0
-"""Treatment brings blood pressure down to this and no further; below 140 is controlled (NICE)."""
+RAISED, CONTROLLED = 140.0, 139.0
+"""Hypertension begins at the first; treatment brings blood pressure down to the second and no
+further, as below 140 is controlled (NICE)."""
 SEX, CONDITIONS, SMOKING = int(Whole.SEX), int(Whole.CONDITIONS), int(Whole.SMOKING)
 SINCE, ACTIVITY, ALCOHOL = int(Whole.YEARS_SINCE), int(Whole.ACTIVITY), int(Whole.ALCOHOL)
 CIRCUMSTANCES, CHECKED = int(Whole.CIRCUMSTANCES), int(Whole.CHECKED)
@@ -111,9 +112,23 @@ def living_row(r: Floats, w: Ints) -> int:
 
 
 @njit(cache=True)
+def check(r: Floats, w: Ints) -> None:
+    """What the person's own checks find: pressure of 140, were it not for what a plan takes off.
+
+    Checks go by the calendar, and it is remembered that one found it, so that whoever a plan keeps
+    under 140 is told at once when it comes, as they would have been without the plan.
+    """
+    untouched = as_treated(r[SBP], w[NEWLY], r[T_SETTINGS + TREATMENT_FALL])
+    if w[CONDITIONS] & HYPERTENSION or untouched >= RAISED:
+        w[CHECKED] = 1
+    if w[CONDITIONS] & HYPERTENSION:
+        tell(r, w)
+
+
+@njit(cache=True)
 def notice(r: Floats, w: Ints) -> None:
-    """Hypertension begins where pressure has reached 140; who was checked is told and treated."""
-    if not w[CONDITIONS] & HYPERTENSION and blood_pressure(r, w) >= 140.0:
+    """Hypertension begins where pressure reaches 140; whom a check has found is told of it."""
+    if not w[CONDITIONS] & HYPERTENSION and blood_pressure(r, w) >= RAISED:
         w[CONDITIONS] |= HYPERTENSION
         w[STALE] = 1
     if w[CHECKED] and w[CONDITIONS] & HYPERTENSION:

@@ -26,7 +26,7 @@ from headwater.simulation.kernel.eight import (
     spread,
     write,
 )
-from headwater.simulation.kernel.luck import quit_gap, restart_gap, stay
+from headwater.simulation.kernel.luck import check_gap, quit_gap, restart_gap, stay
 from headwater.simulation.kernel.parts import (
     ANCHOR,
     BODY,
@@ -55,13 +55,12 @@ from headwater.simulation.kernel.state import (
     CONDITIONS,
     CURRENT,
     EX,
-    HYPERTENSION,
     SINCE,
     SMOKING,
     STALE,
+    check,
     product,
     smoking_row,
-    tell,
 )
 from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Lane, Measure
 
@@ -232,16 +231,15 @@ def happen(
         r[CLOCK + lane] = admit(r, w, seed, passed, uses, cell)
     elif (HABITS >> lane) & 1:
         r[CLOCK + lane] = change_smoking(r, w, seed, lane)
+    elif lane == CHECK:
+        check(r, w)
+        r[CLOCK + lane] = NEVER_HAPPENS if w[CHECKED] else check_gap(seed, w)
     else:
         r[CLOCK + lane] = NEVER_HAPPENS
         if lane <= LAST_ONSET:
             w[cell + M_NEW + lane - 1] += 1
             w[CONDITIONS] |= 1 << (lane + 2)
             w[STALE] = 1
-        elif lane == CHECK:
-            w[CHECKED] = 1
-            if w[CONDITIONS] & HYPERTENSION:
-                tell(r, w)
         elif lane == START and w[SMOKING] == 0:
             w[SMOKING], w[STALE] = CURRENT, 1
     aim(r, lane, at_time(r, passed, lane, when), r[FACTOR + lane])
