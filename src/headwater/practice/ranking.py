@@ -18,8 +18,9 @@ from headwater.practice.card import PracticeCard
 from headwater.practice.place_match import PlaceMatch
 from headwater.practice.terms import CostBand, Finding
 
-WORDS, LIKENESS, EVIDENCE, NAMED_BARRIER = 1.0, 0.45, 0.25, 0.2
+WORDS, LIKENESS, EVIDENCE, NAMED_BARRIER = 1.0, 0.45, 0.08, 0.2
 MOST_QUOTED = 4
+FAINT = 0.12
 QUOTES = ".,;:!?()'“”" + '"'
 
 
@@ -92,6 +93,7 @@ def ranked(ask: Ask, candidates: Iterable[Candidate]) -> tuple[Ranked, ...]:
     """The candidates that fit, best first; of equals, the earlier title."""
     kept = [each for each in candidates if fits(ask, each.card, each.match)]
     most = max((each.relevance for each in kept), default=0.0)
+    kept = [each for each in kept if each.relevance >= FAINT * most]
     found = [
         Ranked(each.card, _score(ask, each, most), reasons(ask, each), each.match) for each in kept
     ]

@@ -16,9 +16,9 @@ from headwater.evidence.barriers import barriers
 from headwater.practice.card import PracticeCard
 from headwater.practice.search_terms import terms
 
-WEIGHTS = (4.0, 2.0, 1.5, 1.0)
-MEAN_LENGTH = (9.0, 40.0, 45.0, 60.0)
-SATURATION = 1.2
+WEIGHTS = (4.0, 1.0, 2.0, 1.0)
+MEAN_LENGTH = (5.0, 25.0, 12.0, 30.0)
+SATURATION = 2.0
 LENGTH_COUNTS = 0.6
 
 
@@ -72,7 +72,7 @@ def relevance(
 
     >>> warm = CardTerms((("warm", "home"), (), (), ()))
     >>> round(relevance({"warm": 1.0}, warm, {"warm": 1}, 10), 2)
-    3.78
+    4.53
     """
     total = 0.0
     for term, weight in question.items():

@@ -64,7 +64,7 @@ def asked(question: str) -> Mapping[str, float]:
     return found
 
 
-LIKE_MEANING = 0.4
+LIKE_MEANING = 0.15
 
 
 @lru_cache(maxsize=50_000)

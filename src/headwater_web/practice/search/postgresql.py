@@ -47,7 +47,7 @@ class PostgresIndex:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT term, (SELECT count(*) FROM {TABLE} "
-                "WHERE words @@ to_tsquery('simple', term)) FROM unnest(%s) AS term",
+                "WHERE words @@ to_tsquery('simple', term)) FROM unnest(%s::text[]) AS term",
                 [list(terms)],
             )
             return dict(cursor.fetchall())
