@@ -128,6 +128,14 @@ def card_of(cells: Mapping[str, str]) -> tuple[PracticeCard | None, tuple[Fault,
     return card, faults(card)
 
 
+def kept_card(cells: Mapping[str, str]) -> PracticeCard:
+    """A card from cells that were sound when they were kept; they are not looked at again.
+
+    Raises ``ValueError`` where a cell cannot be read any more.
+    """
+    return PracticeCard(**{name: READERS.get(name, str)(cells.get(name, "")) for name in COLUMNS})
+
+
 def cells_of(card: PracticeCard) -> dict[str, str]:
     """A card as texts by column, as they stand in a form or a row."""
     return {name: as_cell(getattr(card, name)) for name in COLUMNS}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import log
 
 from headwater.evidence.barriers import barriers
@@ -90,5 +90,14 @@ def relevance(
 
 def words_found(question: Sequence[str], held: CardTerms) -> tuple[str, ...]:
     """The words of a question whose terms stand in a card, as they were typed."""
-    known = {term for words in held.fields for term in words}
-    return tuple(word for word in question if any(term in known for term in terms(word)))
+    return tuple(
+        word
+        for word in question
+        if any(term in counts for term in terms_of_word(word) for counts in held.counts)
+    )
+
+
+@lru_cache(maxsize=10_000)
+def terms_of_word(word: str) -> tuple[str, ...]:
+    """The terms of one word; people type the same words often."""
+    return terms(word)

@@ -15,7 +15,7 @@ from headwater.place.hierarchy import UnknownAreaError
 from headwater.practice.card import PracticeCard
 from headwater.practice.place_match import PlaceMatch, place_match
 from headwater.practice.ranking import Ask, Candidate, Ranked, quoted_words, ranked
-from headwater.practice.relevance import CardTerms, relevance, words_found
+from headwater.practice.relevance import relevance, words_found
 from headwater.practice.search_terms import asked
 from headwater.practice.terms import CostBand
 from headwater_web.practice.models import (
@@ -27,7 +27,7 @@ from headwater_web.practice.models import (
 )
 from headwater_web.practice.search import index
 
-MOST = 200
+MOST, MOST_LIKELY, MOST_READ = 200, 900, 90
 Somebody = AbstractBaseUser | AnonymousUser
 
 
@@ -78,30 +78,24 @@ def _answered(
 ) -> Answer:
     question = asked(ask.words)
     held = index()
+    likely = held.matching(list(question), MOST_LIKELY)
+    allowed = frozenset(shown.filter(pk__in=likely).values_list("pk", flat=True))
+    keys = [key for key in likely if key in allowed]
     counts, cards = held.cards_with(list(question)), held.cards()
-    allowed = _allowed(shown, ask)
-    found: dict[int, CardTerms] = {
-        each.card: each.terms
-        for each in held.matching(list(question), MOST if allowed is None else 5 * MOST)
-        if allowed is None or each.card in allowed
+    scored = {
+        each.card: (relevance(question, each.terms, counts, cards), each.terms)
+        for each in held.read(keys[:MOST])
     }
-    held_now = Version.objects.for_user(user).filter(state=Version.State.PUBLISHED)
-    versions = held_now.filter(card__in=found)
-    quoted = quoted_words(ask.words)
+    best = sorted(scored, key=lambda key: -scored[key][0])[:MOST_READ]
+    words = quoted_words(ask.words)
+    versions = Version.objects.for_user(user).filter(state=Version.State.PUBLISHED)
     made = []
-    for version in versions:
-        content, terms = version.as_card(), found[version.card_id]
-        score = relevance(question, terms, counts, cards)
-        match = _match(content, matches)
-        made.append(Candidate(content, score, words_found(quoted, terms), match))
+    for version in versions.filter(card__in=best):
+        content, (score, terms) = version.as_card(), scored[version.card_id]
+        quoted = words_found(words, terms)
+        made.append(Candidate(content, score, quoted, _match(content, matches)))
     order = ranked(ask, made)
-    return Answer(order, len(order))
-
-
-def _allowed(shown: CardQuerySet, ask: Ask) -> frozenset[int] | None:
-    """The keys of the cards that were chosen; None where nothing was chosen."""
-    plain = Ask(words=ask.words, place=ask.place)
-    return None if ask == plain else frozenset(shown.values_list("pk", flat=True))
+    return Answer(order, len(order) if len(best) < MOST_READ else len(keys))
 
 
 def _nearest(shown: CardQuerySet, matches: dict[str, PlaceMatch]) -> list[int]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from headwater.practice.card import PracticeCard
-from headwater.practice.card_table import card_of
+from headwater.practice.card_table import kept_card
 from headwater_web.accounts.models import Organisation
 from headwater_web.accounts.permissions import Sensitivity
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet
@@ -163,10 +163,7 @@ class Version(models.Model):
 
     def as_card(self) -> PracticeCard:
         """The content as a value. Raises ``ValueError`` where a later program cannot read it."""
-        made, wrong = card_of(self.content)
-        if made is None:
-            raise ValueError(f"{self}: {wrong[0].field}: {wrong[0].says}")
-        return made
+        return kept_card(self.content)
 
 
 class InitiativeQuerySet(ScopedQuerySet["Initiative"]):

@@ -39,12 +39,16 @@ class SearchIndex(Protocol):
         """In how many cards each term stands."""
         ...
 
-    def matching(self, terms: Collection[str], most: int) -> Iterable[Found]:
-        """Cards with any of the terms, the likeliest first."""
+    def matching(self, terms: Collection[str], most: int) -> list[int]:
+        """The keys of cards with any of the terms, the likeliest first."""
+        ...
+
+    def read(self, cards: Collection[int]) -> list[Found]:
+        """The terms of these cards."""
         ...
 
 
-def read(rows: Iterable[tuple[int, str, str, str, str]]) -> list[Found]:
+def found(rows: Iterable[tuple[int, str, str, str, str]]) -> list[Found]:
     """Rows of either index as what was found."""
     return [
         Found(card, CardTerms(tuple(tuple(text.split()) for text in texts)))

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db import connection
 
 from headwater.practice.relevance import WEIGHTS, CardTerms
-from headwater_web.practice.search.index import FIELDS, TABLE, Found, read, texts
+from headwater_web.practice.search.index import FIELDS, TABLE, Found, found, texts
 
 COLUMNS = ", ".join(FIELDS)
 VECTOR = " || ".join(
@@ -52,16 +52,24 @@ class PostgresIndex:
             )
             return dict(cursor.fetchall())
 
-    def matching(self, terms: Collection[str], most: int) -> list[Found]:
-        """Cards with any of the terms, the likeliest first."""
+    def matching(self, terms: Collection[str], most: int) -> list[int]:
+        """The keys of cards with any of the terms, the likeliest first."""
         if not terms:
             return []
         asked = " | ".join(terms)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT card_id, {COLUMNS} FROM {TABLE}, to_tsquery('simple', %s) AS asked "
+                f"SELECT card_id FROM {TABLE}, to_tsquery('simple', %s) AS asked "
                 f"WHERE words @@ asked ORDER BY ts_rank('{SCALE}', words, asked) DESC, card_id "
                 "LIMIT %s",
                 [asked, most],
             )
-            return read(cursor.fetchall())
+            return [int(row[0]) for row in cursor.fetchall()]
+
+    def read(self, cards: Collection[int]) -> list[Found]:
+        """The terms of these cards."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT card_id, {COLUMNS} FROM {TABLE} WHERE card_id = ANY(%s)", [list(cards)]
+            )
+            return found(cursor.fetchall())

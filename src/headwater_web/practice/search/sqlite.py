@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from django.db import connection
 
 from headwater.practice.relevance import WEIGHTS, CardTerms
-from headwater_web.practice.search.index import FIELDS, TABLE, Found, read, texts
+from headwater_web.practice.search.index import FIELDS, TABLE, Found, found, texts
 
 COLUMNS = ", ".join(FIELDS)
 ORDER = f"bm25({TABLE}, {', '.join(map(str, WEIGHTS))})"
@@ -45,15 +45,25 @@ class SqliteIndex:
             cursor.execute(f"SELECT term, doc FROM {TABLE}_terms WHERE term IN ({marks})", [*terms])
             return dict(cursor.fetchall())
 
-    def matching(self, terms: Collection[str], most: int) -> list[Found]:
-        """Cards with any of the terms, the likeliest first."""
+    def matching(self, terms: Collection[str], most: int) -> list[int]:
+        """The keys of cards with any of the terms, the likeliest first."""
         if not terms:
             return []
         asked = " OR ".join(f'"{term}"' for term in terms)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT rowid, {COLUMNS} FROM {TABLE} WHERE {TABLE} MATCH %s "
-                f"ORDER BY {ORDER} LIMIT %s",
+                f"SELECT rowid FROM {TABLE} WHERE {TABLE} MATCH %s ORDER BY {ORDER} LIMIT %s",
                 [asked, most],
             )
-            return read(cursor.fetchall())
+            return [int(row[0]) for row in cursor.fetchall()]
+
+    def read(self, cards: Collection[int]) -> list[Found]:
+        """The terms of these cards."""
+        if not cards:
+            return []
+        marks = ", ".join(["%s"] * len(cards))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT rowid, {COLUMNS} FROM {TABLE} WHERE rowid IN ({marks})", [*cards]
+            )
+            return found(cursor.fetchall())
