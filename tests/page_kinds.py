@@ -35,6 +35,16 @@ PUBLIC = {
     "practice": "/practice/",
     "practice, by words and place": "/practice/?q=no+buses&place=Gannerdale&evidence=2",
     "practice, no answer": "/practice/?q=qqqq&place=Atlantis",
+    "did it work": "/did-it-work/",
+    "did it work, with faults": "/did-it-work/?ask=1&since=last+May",
+    "did it work, answered": "/did-it-work/answer/?indicator=obese-children-year-6"
+    "&places=Gannerdale&since=2019-01-01&chosen=1",
+    "did it work, too soon": "/did-it-work/answer/?indicator=smoking-adults"
+    "&places=Gannerdale&since=2031-01-01",
+    "better than expected": "/better-than-expected/",
+    "better than expected, a measure and a place": "/better-than-expected/"
+    "?indicator=obese-children-year-6&place=X07000003",
+    "better than expected, a place": "/better-than-expected/?place=X07000003",
     "what is in my way": "/practice/barriers/?place=X07000003",
     "barrier": "/practice/barriers/rural-transport/?place=X07000003",
     "what is under way": "/practice/initiatives/?place=Gannerdale",

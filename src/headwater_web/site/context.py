@@ -18,6 +18,7 @@ NAVIGATION = (
     ("Indicators", "indicators:index", "indicators"),
     ("Compare", "place:compare", "compare"),
     ("What worked", "practice:search", "practice"),
+    ("Did it work?", "evaluation:ask", "evaluation"),
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
     ("Compare notes", "network:home", "network"),

@@ -24,6 +24,7 @@ urlpatterns = [
     path("what-if/", include("headwater_web.simulation.urls")),
     path("practice/", include("headwater_web.practice.urls")),
     path("", include("headwater_web.network.urls")),
+    path("", include("headwater_web.evaluation.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

@@ -1,0 +1,1 @@
+"""Pages that ask whether it worked, and who does better than expected."""
