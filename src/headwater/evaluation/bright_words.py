@@ -98,7 +98,9 @@ def ask_says(near: Sequence[Spot], where: str, name: Name) -> Sentence:
             "cannot_tell",
         )
     names = listed(spoken(name(spot.area)) for spot in near[:MOST_NAMED])
-    return bold(f"From {spoken(where)}, ask {names} first: of those that do better, most like it.")
+    return bold(
+        f"From {spoken(where)}, ask {names} first: of those that do better, they are most like it."
+    )
 
 
 def left_says(found: BrightSpots) -> Sentence:

@@ -71,7 +71,7 @@ def _size(found: Evaluation, trial: Trial) -> str:
     }[trial.method]
     if not trial.upper < float("inf"):
         return f"The figure was {size} {way} {against}; chance alone could do that."
-    return f"The figure was {size} {way} {against}, give or take chance ({low} to {high})."
+    return f"The figure was {size} {way} {against} (95% interval {low} to {high})."
 
 
 def acted_words(found: Evaluation, name: Name) -> str:
@@ -97,12 +97,12 @@ def drift_says(found: Evaluation, name: Name) -> Sentence:
     opening = f"{capital(who)} acted because the figure was bad. A bad year is partly bad luck."
     if found.drift is None:
         return plain(f"{opening} Too few other places are held to say how much of it would go.")
+    gone = round(100 * (1 - found.drift.kept))
+    among = f"Among {counted(found.drift.places, 'place')} that did nothing"
+    if gone == 0:
+        return plain(f"{opening} {among}, none of such a distance went by itself.")
     size = number(abs(found.drift.expected), 1)
-    kept = round(100 * (1 - found.drift.kept))
-    said = (
-        f"{opening} Among {counted(found.drift.places, 'place')} that did nothing, {kept}% of such "
-        f"a distance went by itself. That is {size} here."
-    )
+    said = f"{opening} {among}, {gone}% of such a distance went by itself. That is {size} here."
     if found.method is Method.TWIN:
         return plain(f"{said} The twin was as bad before, so it drifts back too.")
     return plain(f"{said} We take it off before we judge.")

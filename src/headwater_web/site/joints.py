@@ -13,14 +13,14 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup
 
-from headwater_web.site import place_practice
+from headwater_web.site import place_evaluation, place_practice
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
 
 JOINTS: dict[str, tuple[Joint, ...]] = {
-    "place": (place_practice.practice_of_place,),
+    "place": (place_practice.practice_of_place, place_evaluation.whom_to_ask),
     "barrier": (),
-    "practice-card": (),
+    "practice-card": (place_evaluation.did_it_work,),
     "initiative": (),
 }
 """By the name that a template says; what a page is about stands in the second argument:
