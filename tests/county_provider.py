@@ -15,7 +15,7 @@ from typing import Any
 import httpx
 from django_otp.oath import totp
 
-from live_server import answers, free_port
+from live_server import free_port, wait_for
 
 ADA = {"sub": "ada-7", "given_name": "Ada", "family_name": "Reed", "groups": ["insight"]}
 BEN = {"sub": "ben-3", "given_name": "Ben", "family_name": "Sedge", "groups": ["board"]}
@@ -58,7 +58,7 @@ def providing(folder: Path) -> Iterator[str]:
         process = subprocess.Popen(command, env=kept, stdout=out, stderr=out)
     try:
         address = f"http://127.0.0.1:{port}"
-        answers(f"{address}/.well-known/openid-configuration", process, log)
+        wait_for(f"{address}/.well-known/openid-configuration", process, log)
         yield address
     finally:
         process.terminate()

@@ -66,7 +66,7 @@ def serving(home: Path, log: Path, more: Mapping[str, str] | None = None) -> Ite
         server = subprocess.Popen(command, env=where, stdout=out, stderr=out)
     try:
         address = f"http://127.0.0.1:{port}"
-        answers(address + "/health/", server, log)
+        wait_for(address + "/health/", server, log)
         yield Site(address, home, server.pid)
     finally:
         server.terminate()
@@ -77,7 +77,7 @@ def serving(home: Path, log: Path, more: Mapping[str, str] | None = None) -> Ite
             server.wait()
 
 
-def answers(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers; say what it said where it does not."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and server.poll() is None:
@@ -96,3 +96,29 @@ def sign_in(page: Any, name: str) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     page.get_by_role("button", name=re.compile("^Sign out ")).wait_for()
+
+
+ASKING = """
+from headwater_web.site.commands import prepare
+prepare()
+from django.http import QueryDict
+from headwater_web.accounts.models import User
+from headwater_web.jobs.worker import Worker
+from headwater_web.simulation import actions, form, ground, question
+question.MOST_DRAWS = question.FEWEST_DRAWS = 3
+place = ground.ground("X07000003")
+for offers in ("offer=statins&offer=hypertension-case-finding", "offer=warm-homes"):
+    filled = form.read(QueryDict(offers), place)
+    posed = question.pose(filled, place, str)
+    print(actions.ask(User.objects.get(username="analyst"), posed).key)
+Worker(queues=["long"]).run_until_idle()
+"""
+
+
+def answers(home: Path) -> list[str]:
+    """Keys of two questions about one district, both answered in ``home``."""
+    command = [sys.executable, "-c", ASKING]
+    done = subprocess.run(
+        command, env=environment(home), check=True, timeout=600, capture_output=True, text=True
+    )
+    return done.stdout.split()

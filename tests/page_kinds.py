@@ -93,3 +93,7 @@ GOVERNING = {
     "resetting a second factor": "/account/second-factor/reset/",
 }
 OPERATING = {"background work": "/operations/jobs/"}
+ANSWERED = {
+    "answer": "/what-if/answer/{0}/",
+    "answers side by side": "/what-if/compare/?with={0}&with={1}",
+}

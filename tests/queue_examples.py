@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from headwater_web.jobs.actions import once, progress
 from headwater_web.jobs.models import EffectKey
-from headwater_web.jobs.work import task
+from headwater_web.jobs.work import LONG, task
 
 CALLS: list[str] = []
 
@@ -32,3 +32,10 @@ def count(most: int) -> int:
     for done in range(most):
         progress(done, most)
     return EffectKey.objects.count()
+
+
+@task(label="Take long", queue=LONG)
+def take_long(word: str) -> str:
+    """What a worker of long jobs takes."""
+    CALLS.append(word)
+    return word

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from live_server import PEOPLE, Site, enrol, environment, serving
+from live_server import PEOPLE, Site, answers, enrol, environment, serving
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,12 @@ def live_site(demo_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     enrol(demo_home, *PEOPLE)
     with serving(demo_home, tmp_path_factory.mktemp("server") / "log.txt") as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def questions(live_site: Site) -> list[str]:
+    """Keys of two questions to the simulation that have their answers."""
+    return answers(live_site.home)
 
 
 @pytest.fixture(scope="session")

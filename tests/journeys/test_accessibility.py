@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from live_server import sign_in
-from page_kinds import MISSING, PUBLIC, SIGNED_IN
+from page_kinds import ANSWERED, MISSING, PUBLIC, SIGNED_IN
 
 pytestmark = [
     pytest.mark.browser,
@@ -17,6 +17,7 @@ pytestmark = [
     pytest.mark.xdist_group("browser"),
 ]
 EVERY = {**PUBLIC, **MISSING, **SIGNED_IN}
+TO_OPEN = {**EVERY, **ANSWERED}
 NARROW = {"width": 320, "height": 800}
 WIDE = {"width": 1280, "height": 900}
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true })"
@@ -86,11 +87,11 @@ def inside(browser: Any, live_site: Any) -> Callable[[dict[str, int]], Any]:
     return at
 
 
-@pytest.fixture(params=[pytest.param(address, id=kind) for kind, address in EVERY.items()])
+@pytest.fixture(params=[pytest.param(each, id=kind) for kind, each in TO_OPEN.items()])
 def address(request: pytest.FixtureRequest) -> str:
     """The address of one kind of page."""
     found: str = request.param
-    return found
+    return found.format(*request.getfixturevalue("questions")) if "{" in found else found
 
 
 def opened(inside: Callable[..., Any], size: dict[str, int], address: str) -> Any:
@@ -145,7 +146,15 @@ def test_a_heading_of_each_level_and_one_main(inside: Callable[..., Any], addres
     assert page.title().endswith("Headwater")
 
 
-KEYS = ("home", "district", "indicator without intervals", "compare with one", "rural", "own data")
+KEYS = (
+    "home",
+    "district",
+    "indicator without intervals",
+    "compare with one",
+    "rural",
+    "own data",
+    "offers to whom",
+)
 
 
 @pytest.mark.parametrize("kind", KEYS)
@@ -188,7 +197,7 @@ def test_a_chart_opens_its_table_by_key(inside: Callable[..., Any]) -> None:
     assert summary.locator("..").get_by_role("table").first.is_visible()
 
 
-@pytest.mark.parametrize("kind", ["district", "indicator", "rural", "own data"])
+@pytest.mark.parametrize("kind", ["district", "indicator", "rural", "own data", "offers to whom"])
 def test_everything_is_there_at_four_times_the_size(inside: Callable[..., Any], kind: str) -> None:
     """1280 pixels at 400% are 320 pixels, with a height of 256: nothing is cut off or covered."""
     page = inside(NARROW)

@@ -124,9 +124,7 @@ def when_she_asks_for_less(page: Any) -> None:
 
 def then_both_stand_side_by_side(page: Any) -> None:
     table = page.get_by_role("table", name="Answers side by side")
-    page.wait_for_function(
-        "document.querySelectorAll('.hw-table--beside thead th').length === 3", timeout=COMPILES
-    )
+    page.locator(".hw-table--beside thead th").nth(2).wait_for(timeout=COMPILES)
     rows = table.get_by_role("row").all_inner_texts()
     assert any(row.startswith("Emergency admissions") for row in rows)
     assert any("Rests on" in row for row in rows)

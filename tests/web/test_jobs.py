@@ -11,13 +11,13 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
-from headwater_web.jobs import claims, heartbeat, presence, schedule, worker
+from headwater_web.jobs import claims, heartbeat, presence, schedule, warming, worker
 from headwater_web.jobs.actions import JobError, enqueue, once, run_again
 from headwater_web.jobs.heartbeat import OVERRAN, Heartbeat
 from headwater_web.jobs.models import EffectKey, Job
 from headwater_web.jobs.work import KeylessError, wait
 from headwater_web.jobs.worker import LEASE, Worker
-from queue_examples import CALLS, count, fail, write
+from queue_examples import CALLS, count, fail, take_long, write
 
 pytestmark = pytest.mark.django_db
 LONDON = ZoneInfo("Europe/London")
@@ -256,3 +256,28 @@ def test_workers_say_that_they_are_there() -> None:
     assert [each.name for each in presence.workers()] == ["w"]
     presence.gone("w")
     assert presence.workers() == []
+
+
+def test_long_jobs_wait_for_a_worker_of_their_own() -> None:
+    with transaction.atomic():
+        enqueue(take_long, "simulated", key="long 1")
+        enqueue(write, "mailed", key="short 1")
+    assert Worker(queues=["default"]).run_until_idle() == 1
+    assert Job.objects.waiting().get().key == "long 1"
+    assert Worker(queues=["long"]).run_until_idle() == 1
+    assert not Job.objects.waiting().exists()
+
+
+def test_a_worker_of_long_jobs_makes_ready_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def broken() -> None:
+        made.append("tried")
+        raise ValueError("cannot be made ready here")
+
+    monkeypatch.setattr(warming, "WARMED", [broken, lambda: made.append("ready")])
+    monkeypatch.setattr(worker.signal, "signal", lambda *_: None)
+    for queues in (["default"], ["long"]):
+        ends = Worker(queues=queues, beside=1_000_000_000)
+        ends.run()
+    assert made == ["tried", "ready"], "what cannot be made ready stops nobody"

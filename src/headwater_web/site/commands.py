@@ -13,6 +13,7 @@ from rich.console import Console
 from headwater_web.operations import metrics_folder
 from headwater_web.site.configuration import unknown, value
 
+BEHIND_PAGES = 10
 SETTINGS = "headwater_web.site.settings"
 
 
@@ -55,9 +56,11 @@ def work(
     if idle:
         done = Worker(queues=taken).run_until_idle()
         Console().print(f"{done:,} jobs done; nothing is due any more.")
-    else:
-        pause = LONG_PAUSE if queue == LONG else PAUSE
-        Worker(pause=pause, beside=beside, queues=taken).run()
+        return
+    if queue == LONG:
+        os.nice(BEHIND_PAGES)
+    pause = LONG_PAUSE if queue == LONG else PAUSE
+    Worker(pause=pause, beside=beside, queues=taken).run()
 
 
 def person(

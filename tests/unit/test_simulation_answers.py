@@ -1,0 +1,116 @@
+"""What an answer is made of: each offer alone, the worth of evidence, gaps of few fifths.
+
+Slow: the kernel runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from headwater.simulation.lanes import Measure
+from headwater.simulation.outcomes.alone import each_alone, only
+from headwater.simulation.outcomes.economics import Worth
+from headwater.simulation.outcomes.further_evidence import net_benefits, worth_of_evidence
+from headwater.simulation.outcomes.gap import gap_in
+from headwater.simulation.outcomes.headline import Headline
+from headwater.simulation.outcomes.sentences import of_gap, of_headline, of_worth, unsure
+from headwater.simulation.outcomes.study import Depth, Study, deepened, study
+from headwater.simulation.outcomes.uncertainty import Interval
+from headwater.simulation.parameters import plan_of, region_model
+from headwater.simulation.population import synthesis
+from headwater.simulation.run import Run
+from headwater.simulation.scenario import read_scenario, scenarios
+from simulated_people import all_kinds, some_areas
+
+AREAS = some_areas()
+PEOPLE = all_kinds(6_000, AREAS)
+WALK = read_scenario("walk", scenarios()["stop-smoking-and-blood-pressure"])
+
+
+@pytest.fixture(scope="module")
+def found() -> Study:
+    """The book's own scenario with three draws."""
+    model, plan = region_model(PEOPLE, AREAS), plan_of(WALK, PEOPLE, AREAS)
+    return study(PEOPLE, AREAS, model, plan, Run(years=8, seed=1), Depth(2, 3))
+
+
+@pytest.mark.slow
+def test_draws_made_later_are_those_made_at_once(found: Study) -> None:
+    model = region_model(PEOPLE, AREAS)
+    plan = plan_of(WALK, PEOPLE, AREAS)
+    shallow = study(PEOPLE, AREAS, model, plan, Run(years=8, seed=1), Depth(2, 0))
+    assert len(shallow.draws) == 0
+    later = deepened(shallow, PEOPLE, AREAS, model, 3)
+    assert np.array_equal(later.draws, found.draws)
+    assert deepened(shallow, PEOPLE, AREAS, model, 0) is shallow
+
+
+@pytest.mark.slow
+def test_each_offer_alone_is_a_scenario_of_its_own(found: Study) -> None:
+    model = region_model(PEOPLE, AREAS)
+    one, two = each_alone(found, PEOPLE, AREAS, model)
+    assert [one.name, two.name] == ["stop-smoking-service", "hypertension-case-finding"]
+    assert one.worth.programme == 0, "nobody knows what it costs"
+    assert two.worth.programme > 0
+    together = int(found.totals.of(Measure.REACHED)[1].sum())
+    assert 0 < one.reached < together
+    assert one.reached + two.reached == pytest.approx(together, rel=0.1)
+    assert only(found.plan, 1).offers == found.plan.offers[1:]
+
+
+@pytest.mark.slow
+def test_evidence_is_worth_something_only_where_it_could_change_the_choice(found: Study) -> None:
+    benefits = net_benefits(found)
+    assert benefits.shape == (3, 2)
+    assert (benefits[:, 0] == 0).all()
+    worth = worth_of_evidence(found)
+    assert worth is not None
+    assert worth >= 0
+    assert worth_of_evidence(replace(found, draws=found.draws[:0])) is None
+
+
+def test_a_gap_goes_through_the_fifths_that_live_there() -> None:
+    rising = np.array([[60.0, 62, 64, 66, 68]] * 2)
+    people = np.array([[1.0, 1, 1, 0, 0]] * 2)
+    three = gap_in(np.where(people > 0, rising, np.nan), people, "healthy life")
+    assert three.sii.round(6).tolist() == [6.0, 6.0]
+    few = gap_in(rising, np.array([[1.0, 1, 0, 0, 0]] * 2), "healthy life")
+    assert np.isnan(few.sii).all()
+    assert of_gap(few).startswith("The gap in healthy life cannot be worked out")
+
+
+def test_sentences_name_the_year_and_what_has_no_price() -> None:
+    line = Headline(
+        Measure.DEATHS, "deaths", 100.0, -12.0, Interval(-15.0, -9.0, 1.5), None, 8, 40.0
+    )
+    assert "it shows from 2028" in of_headline(line, 20, 2021)
+    assert "in no single year" in of_headline(replace(line, lag=None), 20, 2021)
+    assert unsure([line]) == "We cannot tell whether these change: deaths (−12 by this run)."
+    worth = Worth(0.035, 10.0, 1.0, 10_000.0, -5_000.0, 10)
+    assert of_worth(worth, ("Warm homes",)).endswith("what Warm homes costs, which is not known.")
+    assert "not known" not in of_worth(worth)
+
+
+def test_what_is_uncosted_is_named_until_a_cost_is_supposed() -> None:
+    assert WALK.uncosted == ("Stop-smoking service",)
+    text = scenarios()["stop-smoking-and-blood-pressure"]
+    supposed = read_scenario("walk", text.replace("reach = 0.5", "reach = 0.5\ncost_each = 200", 1))
+    assert supposed.uncosted == ()
+
+
+def test_what_is_the_same_for_every_place_is_fitted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[object] = []
+
+    def fitted(*given: object) -> tuple[object, object]:
+        calls.append(given)
+        return object(), object()
+
+    monkeypatch.setattr(synthesis, "_fitted", fitted)
+    synthesis._shared.cache_clear()
+    assert synthesis._shared(()) == synthesis._shared(())
+    synthesis._shared((("cessation-lag", "gbd-2019"),))
+    assert len(calls) == 2
+    synthesis._shared.cache_clear()
