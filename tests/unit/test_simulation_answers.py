@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from headwater.simulation.lanes import Measure
+from headwater.simulation.lanes import Lane, Measure
 from headwater.simulation.outcomes.alone import each_alone, only
 from headwater.simulation.outcomes.economics import Worth
 from headwater.simulation.outcomes.further_evidence import net_benefits, worth_of_evidence
@@ -21,8 +21,8 @@ from headwater.simulation.outcomes.study import Depth, Study, deepened, study
 from headwater.simulation.outcomes.uncertainty import Interval
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.population import synthesis
-from headwater.simulation.run import Run
-from headwater.simulation.scenario import read_scenario, scenarios
+from headwater.simulation.run import Run, simulate
+from headwater.simulation.scenario import read_scenario, scenario_of, scenarios
 from simulated_people import all_kinds, some_areas
 
 AREAS = some_areas()
@@ -114,3 +114,23 @@ def test_what_is_the_same_for_every_place_is_fitted_once(monkeypatch: pytest.Mon
     synthesis._shared((("cessation-lag", "gbd-2019"),))
     assert len(calls) == 2
     synthesis._shared.cache_clear()
+
+
+@pytest.mark.slow
+def test_fewer_admissions_are_fewer_bed_days_and_not_longer_stays() -> None:
+    warm = scenario_of(
+        {
+            "title": "Warm homes",
+            "years": 6,
+            "offer": [{"intervention": "warm-homes", "from": 2021, "reach": 1.0}],
+        }
+    )
+    plan = plan_of(warm, PEOPLE, AREAS)
+    assert [one.lane for one in plan.offers[0].effects if one.also] == [Lane.ADMISSION]
+    totals = simulate(PEOPLE, AREAS, region_model(PEOPLE, AREAS), plan, Run(years=6)).totals
+    falls = []
+    for measure in (Measure.ADMISSIONS_EXPECTED, Measure.BED_DAYS_EXPECTED):
+        before, after = totals.of(measure).sum(axis=-1)
+        falls.append(1 - after / before)
+    assert falls[0] > 0.001
+    assert falls[1] == pytest.approx(falls[0], rel=0.5)

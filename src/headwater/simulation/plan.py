@@ -71,8 +71,9 @@ class Effect:
     negative for a fall, for ``BMI``, ``SBP``, ``ALCOHOL``; for the rest the share in whom it works.
     ``onset`` years until it is whole (in equal steps from the first year), then whole for ``lasts``
     years, then gone in equal steps over ``fades`` years. Quitting and checks happen at once and do
-    not fade: relapse is the model's own. ``interval`` is the 95% interval of ``size``, and
-    ``assumed`` says that no evidence but an assumption stands behind it.
+    not fade: relapse is the model's own. ``also`` are further lanes that are multiplied likewise
+    (fewer admissions are fewer bed days, not longer stays). ``interval`` is the 95% interval of
+    ``size``, and ``assumed`` says that no evidence but an assumption stands behind it.
     """
 
     change: Change
@@ -83,8 +84,16 @@ class Effect:
     fades: int = 0
     interval: tuple[float, float] | None = None
     assumed: bool = False
+    also: tuple[Lane, ...] = ()
+
+    @property
+    def lanes(self) -> tuple[Lane | None, ...]:
+        """Every lane it acts on; one None where it acts on a person's state."""
+        return (self.lane, *self.also)
 
     def __post_init__(self) -> None:
+        if self.also and self.lane is None:
+            raise ValueError("Only an effect on a hazard acts on further lanes.")
         if (self.change is Change.HAZARD) != (self.lane is not None):
             raise ValueError("An effect on a hazard names its lane, and no other effect does.")
         shares = (Change.QUIT, Change.MORE_ACTIVE, Change.COMPANY, Change.WARM_HOME, Change.CHECK)
@@ -166,7 +175,12 @@ class Plan:
     def arrays(self, areas: int, years: int) -> Offers:
         """The plan as the kernel takes it, for so many areas and years."""
         number = len(self.offers)
-        rows = [(at, each) for at, offer in enumerate(self.offers) for each in offer.effects]
+        rows = [
+            (at, each, lane)
+            for at, offer in enumerate(self.offers)
+            for each in offer.effects
+            for lane in each.lanes
+        ]
         places = np.ones((number, areas), np.uint8)
         for at, offer in enumerate(self.offers):
             if offer.places is not None:
@@ -181,10 +195,10 @@ class Plan:
             chosen=np.zeros(0, np.uint32) if self.chosen is None else self.chosen,
             cut=np.ones((number, years)) if self.cut is None else self.cut,
             effect=np.array(
-                [(at, e.change, -1 if e.lane is None else e.lane) for at, e in rows], np.int64
+                [(at, e.change, -1 if lane is None else lane) for at, e, lane in rows], np.int64
             ).reshape(len(rows), 3),
-            size=np.array([e.size for _, e in rows], dtype=np.float64),
-            weight=np.array([e.weights(years) for _, e in rows]).reshape(len(rows), years + 1),
+            size=np.array([e.size for _, e, _ in rows], dtype=np.float64),
+            weight=np.array([e.weights(years) for _, e, _ in rows]).reshape(len(rows), years + 1),
         )
 
 

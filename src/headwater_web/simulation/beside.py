@@ -29,6 +29,12 @@ class Row:
     cells: tuple[Cell, ...]
 
 
+def alike(questions: tuple[Question, ...]) -> bool:
+    """Whether all are about the same residents, figures and years."""
+    about = {(one.place, one.edition, one.version, one.scenario["years"]) for one in questions}
+    return len(about) == 1
+
+
 def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
     """What is compared, a row each; every question has an answer."""
     told: list[Told] = [each.answer for each in questions]

@@ -51,7 +51,7 @@ def answer_page(question: Question) -> AnswerPage:
     return AnswerPage(
         question=question,
         told=told,
-        lead=sentences[0],
+        lead=sentences[0].replace(f"“{question.title}” rests", "This rests", 1),
         reaches=f"{sentences[1]} {outcome(told)}".strip(),
         bigs=bigs(told),
         pictures=pictures(told),
@@ -77,13 +77,14 @@ def bigs(told: Told) -> tuple[Big, ...]:
         Big(
             number(admitted["change"]),
             "admissions",
-            f"{way(admitted, 'fewer', 'more')} over {years} years, of {number(admitted['as_is'])}",
+            f"{way(admitted, 'fewer', 'more')} over {years} years, of {number(admitted['as_is'])}"
+            f"{chance(admitted)}",
             interval(admitted),
         ),
         Big(
             number(healthy["change"]),
             "years",
-            f"of healthy life {way(healthy, 'lost', 'gained')}",
+            f"of healthy life {way(healthy, 'lost', 'gained')}{chance(healthy)}",
             interval(healthy),
         ),
         cost(told),
@@ -92,11 +93,13 @@ def bigs(told: Told) -> tuple[Big, ...]:
 
 
 def way(head: Told, under: str, over: str) -> str:
-    """Which way a figure goes, or that it cannot be told."""
-    went = under if head["change"] < 0 else over
-    return (
-        went if head["sure"] or not head["change"] else f"{went} by this run, which may be chance"
-    )
+    """Which way a figure goes by the run."""
+    return under if head["change"] < 0 else over
+
+
+def chance(head: Told) -> str:
+    """That a change may be chance, where it may."""
+    return ". It may be chance" if head["change"] and not head["sure"] else ""
 
 
 def interval(head: Told) -> str:

@@ -157,6 +157,7 @@ def compare(request: AtlasRequest) -> HttpResponse:
     words = {
         "questions": named(request, questions),
         "standings": [(each, standing(each)) for each in questions if not each.answered_at],
+        "alike": beside.alike(questions),
         "rows": beside.rows(there) if there else (),
         "there": named(request, there),
         "again": again(questions[-1]),

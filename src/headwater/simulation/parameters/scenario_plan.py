@@ -200,4 +200,5 @@ def _effect(effect: Named, answers: Mapping[str, str]) -> Effect:
         fades=round(effect.fades),
         interval=(float(interval[0]), float(interval[1])) if size.has_interval else None,
         assumed=isinstance(size, Assumption),
+        also=(Lane.BED_DAYS,) if lane is Lane.ADMISSION else (),
     )
