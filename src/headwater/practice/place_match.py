@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from headwater.place.likeness import ALIKE, DIFFERENT, join_words
-from headwater.place.peers import FloatArray, Profile
+from headwater.place.peers import FloatArray, PeerError, Profile
 
 MOST_DISTRICTS = 15
 LIKE_MINE = 0.2
@@ -51,48 +51,82 @@ class PlaceMatch:
         return f"Your place and {name} are neither close nor far apart."
 
 
-def place_match(
-    people_like: Profile, mine: Sequence[str], theirs: Sequence[str]
-) -> PlaceMatch | None:
-    """The match of two places, each given as the codes of its districts.
+@dataclass(frozen=True)
+class Here:
+    """A place, given as the codes of its districts, from which others are looked at.
 
-    None where either has no district that can be compared, or too many to be a place.
+    ``scores`` are its own on the common scale (k,), and ``distances`` those of every district (n,).
     """
-    here, there = _pooled(people_like, mine), _pooled(people_like, theirs)
-    if here is None or there is None:
+
+    people_like: Profile
+    scores: FloatArray
+    distances: FloatArray
+
+    @property
+    def largest(self) -> float:
+        """The distance of the district least like it."""
+        return float(np.nanmax(self.distances))
+
+
+def here(people_like: Profile, mine: Sequence[str]) -> Here | None:
+    """The place to look from; None where it has no district that can be compared, or too many."""
+    scores = _pooled(people_like, mine)
+    if scores is None:
         return None
-    difference = there - here
-    every = _distances(people_like.z, here)
-    distance = float(_distances(there[None], here)[0])
-    largest = float(np.nanmax(every))
-    if not np.isfinite(distance) or largest <= 0:
+    distances = _distances(people_like.z, scores)
+    return Here(people_like, scores, distances) if np.nanmax(distances) > 0 else None
+
+
+def place_match(looking: Here, theirs: Sequence[str]) -> PlaceMatch | None:
+    """The match of another place, given as the codes of its districts.
+
+    None where it has no district that can be compared, or too many to be a place.
+    """
+    there = _pooled(looking.people_like, theirs)
+    if there is None:
         return None
-    known = np.isfinite(difference)
-    order = np.argsort(np.abs(np.where(known, difference, np.inf)) - np.abs(np.nan_to_num(here)))
-    alike = [i for i in order.tolist() if known[i] and abs(difference[i]) < ALIKE]
-    apart = [
-        i
-        for i in np.argsort(-np.abs(np.nan_to_num(difference))).tolist()
-        if known[i] and abs(difference[i]) >= DIFFERENT
-    ]
-    rows = people_like.definitions
+    distance = float(_distances(there[None], looking.scores)[0])
+    if not np.isfinite(distance):
+        return None
+    known = np.isfinite(looking.distances)
+    alike, different = _named(looking, there - looking.scores)
     return PlaceMatch(
-        distance=min(1.0, distance / largest),
-        nearer=float(np.mean(every[np.isfinite(every)] < distance - 1e-9)),
-        alike=tuple(rows[i].label for i in alike[:MOST_NAMED]),
-        different=tuple(rows[i].compared(float(difference[i])) for i in apart[:MOST_NAMED]),
+        distance=min(1.0, distance / looking.largest),
+        nearer=float(np.mean(looking.distances[known] < distance - 1e-9)),
+        alike=alike,
+        different=different,
+    )
+
+
+def _named(looking: Here, difference: FloatArray) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What both share, most unusual first; and how the other differs, most first."""
+    rows = list(zip(looking.people_like.definitions, difference, looking.scores, strict=True))
+    held = [row for row in rows if np.isfinite(row[1])]
+    alike = sorted(
+        (row for row in held if abs(row[1]) < ALIKE), key=lambda row: abs(row[1]) - abs(row[2])
+    )
+    apart = sorted((row for row in held if abs(row[1]) >= DIFFERENT), key=lambda row: -abs(row[1]))
+    return (
+        tuple(definition.label for definition, *_ in alike[:MOST_NAMED]),
+        tuple(definition.compared(float(far)) for definition, far, _ in apart[:MOST_NAMED]),
     )
 
 
 def _pooled(people_like: Profile, districts: Sequence[str]) -> FloatArray | None:
-    known = frozenset(people_like.areas)
-    rows = [people_like.position(code) for code in dict.fromkeys(districts) if code in known]
+    rows = [number for code in dict.fromkeys(districts) if (number := _row(people_like, code)) >= 0]
     if not rows or len(rows) > MOST_DISTRICTS:
         return None
     held = people_like.z[rows]
     counted = np.isfinite(held).sum(axis=0)
     total = np.nansum(held, axis=0)
     return np.asarray(np.where(counted > 0, total / np.maximum(counted, 1), np.nan), dtype=float)
+
+
+def _row(people_like: Profile, code: str) -> int:
+    try:
+        return people_like.position(code)
+    except PeerError:
+        return -1
 
 
 def _distances(rows: FloatArray, here: FloatArray) -> FloatArray:

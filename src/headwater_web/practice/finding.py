@@ -13,7 +13,7 @@ from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.likeness import profile_of
 from headwater.place.hierarchy import UnknownAreaError
 from headwater.practice.card import PracticeCard
-from headwater.practice.place_match import PlaceMatch, place_match
+from headwater.practice.place_match import PlaceMatch, here, place_match
 from headwater.practice.ranking import Ask, Candidate, Ranked, quoted_words, ranked
 from headwater.practice.relevance import relevance, words_found
 from headwater.practice.search_terms import asked
@@ -119,13 +119,14 @@ def _matches(atlas: Atlas, mine: str, codes: frozenset[str]) -> dict[str, PlaceM
     people_like = profile_of(atlas, "LAD")
     if people_like is None:
         return {}
-    here = districts_of(atlas, mine)
-    found = {
-        code: place_match(people_like, here, districts_of(atlas, code)) for code in sorted(codes)
-    }
+    looking = here(people_like, districts_of(atlas, mine))
+    if looking is None:
+        return {}
+    found = {code: place_match(looking, districts_of(atlas, code)) for code in sorted(codes)}
     return {code: match for code, match in found.items() if match is not None}
 
 
+@lru_cache(maxsize=4_096)
 def districts_of(atlas: Atlas, code: str) -> tuple[str, ...]:
     """The districts of a place: itself, those inside it, or the one that it lies in."""
     types = atlas.places.types(code)
