@@ -58,6 +58,13 @@ NETWORK = {
     *("network:change", "network:record", "network:reflection", "network:invitation"),
 }
 ELSEWHERE = {
+    "simulation:answer": "names a public scenario or answer",
+    "simulation:cube": "names a public scenario or answer",
+    "simulation:figures": "names a public scenario or answer",
+    "simulation:form": "names a public scenario or answer",
+    "simulation:picture": "names a public scenario or answer",
+    "simulation:progress": "names a public scenario or answer",
+    "simulation:scenario": "names a public scenario or answer",
     "network:calendar": "is opened by its secret code alone, by a calendar",
     "network:reply": "is opened by its secret code alone, from a mail",
     "notices:stop": "is opened by its random code alone, from a mail",

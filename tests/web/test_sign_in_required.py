@@ -21,6 +21,9 @@ PUBLIC = {
     *("indicators:rank-picture", "indicators:trend-picture", "indicators:trace"),
     *("practice:search", "practice:card", "practice:in-the-way", "practice:barrier"),
     *("practice:csv", "practice:initiatives", "practice:initiative"),
+    *("simulation:index", "simulation:model", "simulation:form", "simulation:scenario"),
+    *("simulation:answer", "simulation:progress", "simulation:picture", "simulation:compare"),
+    *("simulation:cube", "simulation:figures"),
 }
 PUBLIC_SPACES = (f"api-{__version__}:",)
 
