@@ -32,23 +32,33 @@ def region() -> tuple[Population, Model]:
     return made, region_model(made.residents, made.areas)
 
 
-def crowd_ratio(sex: int, group: int, heavier: bool, choices: dict[str, str]) -> float:
-    """The mean ratio of heart disease in a crowd like that of the surveys, or 5 kg/m2 heavier.
+def crowd_ratio(
+    lane: Lane,
+    sex: int,
+    group: int,
+    choices: dict[str, str],
+    *,
+    heavier: bool,
+    follows: bool = True,
+) -> float:
+    """The mean ratio of an onset in a crowd like that of the surveys, or 5 kg/m2 heavier.
 
-    The model's own tables are read; blood pressure and diabetes follow body mass as the book says.
+    The model's own tables are read; blood pressure and diabetes follow body mass as the book says,
+    or are held where body mass alone is asked of.
     """
     held, row = published_model(choices=choices).risks, sex * len(AGES) + group
-    bmi, sbp, ill = held.bmi[row, :, Lane.CHD], held.sbp[row, :, Lane.CHD], held.conditions[row]
+    bmi, sbp, ill = held.bmi[row, :, lane], held.sbp[row, :, lane], held.conditions[row]
     more = STEP if heavier else 0
+    raised = more if follows else 0
     weight = np.interp(25.0 + more, BMI_MIDDLE, np.log(bmi))
-    pressures = 130 + np.linspace(-4, 4, 161) * 12 + more * book().figure("bmi-sbp").number
+    pressures = 130 + np.linspace(-4, 4, 161) * 12 + raised * book().figure("bmi-sbp").number
     chance = np.exp(-0.5 * np.linspace(-4, 4, 161) ** 2)
     pressure = np.average(np.exp(np.interp(pressures, SBP_MIDDLE, np.log(sbp))), weights=chance)
     share = float(book().figure("diabetes-age-shape").by_age([READ_AT[group]])[0])
-    if heavier:
+    if raised:
         odds = float(book().figure("bmi-diabetes").by_age([READ_AT[group]])[sex, 0])
         share = share * odds / (1 - share + share * odds)
-    diabetic = ill[int(Condition.DIABETES).bit_length() - 1, Lane.CHD]
+    diabetic = ill[int(Condition.DIABETES).bit_length() - 1, lane]
     return float(np.exp(weight) * pressure * (1 + share * (diabetic - 1)))
 
 
@@ -59,9 +69,32 @@ def test_body_mass_through_pressure_and_diabetes_comes_to_the_published_total(
     sex: int, group: int, gradient: str
 ) -> None:
     total, choices = book().figure("bmi-chd-total").number, {"pressure-gradient": gradient}
-    heavy, light = (crowd_ratio(sex, group, more, choices) for more in (True, False))
-    model = heavy / light
-    assert model == pytest.approx(total, rel=0.02)
+    heavy, light = (
+        crowd_ratio(Lane.CHD, sex, group, choices, heavier=more) for more in (True, False)
+    )
+    assert heavy / light == pytest.approx(total, rel=0.02)
+
+
+@pytest.mark.parametrize("sex", [0, 1])
+@pytest.mark.parametrize("group", range(len(AGES)))
+@pytest.mark.parametrize("gradient", ["trials", "cohorts"])
+def test_body_mass_reaches_stroke_by_itself_as_published_and_through_pressure_once(
+    sex: int, group: int, gradient: str
+) -> None:
+    """For stroke it is the part with pressure and diabetes held that is published; the chain
+    through pressure and diabetes adds their own links to it and nothing more."""
+    choices, at = {"pressure-gradient": gradient}, [READ_AT[group]]
+    published = book().figure("bmi-stroke-direct").by_age(at)[sex, 0]
+    for follows, links in (
+        (False, 1.0),
+        (True, (through_pressure(book(), "stroke", at, choices)
+                * through_diabetes(book(), "stroke", at))[sex, 0]),
+    ):  # fmt: skip
+        heavy, light = (
+            crowd_ratio(Lane.STROKE, sex, group, choices, heavier=more, follows=follows)
+            for more in (True, False)
+        )
+        assert heavy / light == pytest.approx(published * links, rel=0.02)
 
 
 def test_the_chain_is_the_product_of_its_links() -> None:

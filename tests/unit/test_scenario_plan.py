@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from headwater.simulation.conditions import Activity, Condition, Smoking
+from headwater.simulation.conditions import Activity, Circumstance, Condition, Smoking
 from headwater.simulation.eligibility import parse
 from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane, Measure
+from headwater.simulation.model import Model
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.parameters.scenario_plan import asked_once, split
-from headwater.simulation.plan import Payer
+from headwater.simulation.plan import Effect, Eligibility, Offer, Payer, Plan
 from headwater.simulation.population import Population, synthesise
+from headwater.simulation.rates import AnnualHazard
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.run import Run, simulate
 from headwater.simulation.scenario import read_scenario, scenarios
+from simulated_people import one_kind, some_areas
 from small_area_people import made_up
 
 AREAS = Areas(
@@ -43,7 +46,8 @@ def test_places_states_and_the_rest_are_told_apart() -> None:
         )
     )
     assert [str(each) for each in places] == ["quintile <= 2", "rural"]
-    assert [str(each) for each in rest] == ["diabetes or copd"]
+    assert not rest
+    assert state.has_any == Condition.DIABETES | Condition.COPD
     assert (state.youngest, state.oldest, state.born_from) == (40, 74, 1950 - 2021)
     assert state.smoking == (Smoking.EX, Smoking.CURRENT)
     assert (state.has, state.has_none) == (
@@ -83,13 +87,45 @@ budget = 1000
 
 
 def test_what_cannot_be_asked_each_year_is_asked_once_and_named() -> None:
-    scenario = read_scenario("x", 'title = "x"\n[[offer]]\nintervention = "statins"\n', AREAS)
+    text = 'title = "x"\n[[offer]]\nintervention = "statins"\nonly = "age >= 80 or chd"\n'
+    scenario = read_scenario("x", text, AREAS)
     plan = plan_of(scenario, PEOPLE, AREAS)
-    assert asked_once(scenario) == ("diabetes or hypertension or chd",)
+    assert asked_once(scenario) == ("age >= 80 or chd",)
     assert plan.chosen is not None
-    assert plan.chosen.tolist() == [1, 0, 1]
-    onsets = [(each.lane, each.size) for each in plan.offers[0].effects]
+
+
+def test_one_of_several_conditions_is_asked_each_year() -> None:
+    text = 'title = "x"\n[[offer]]\nintervention = "statins"\n'
+    scenario = read_scenario("x", text, AREAS)
+    plan = plan_of(scenario, PEOPLE, AREAS)
+    (offer,) = plan.offers
+    assert asked_once(scenario) == ()
+    assert plan.chosen is None
+    wanted = Condition.DIABETES | Condition.HYPERTENSION | Condition.CHD
+    assert offer.eligible.has_any == wanted
+    onsets = [(each.lane, each.size) for each in offer.effects]
     assert onsets == [(Lane.CHD, 0.755), (Lane.STROKE, 0.755), (Lane.DIABETES, 1.09)]
+
+
+def test_a_condition_or_a_circumstance_is_asked_each_year() -> None:
+    text = 'title = "x"\n[[offer]]\nintervention = "social-prescribing"\n'
+    (offer,) = plan_of(read_scenario("x", text, AREAS), PEOPLE, AREAS).offers
+    assert offer.eligible.has_any == Condition.DEPRESSION
+    assert offer.eligible.any_circumstances == Circumstance.ISOLATED
+
+
+@pytest.mark.slow  # compiles the kernel where it was never run
+def test_whoever_falls_ill_later_is_reached_then() -> None:
+    areas = some_areas()
+    model = Model.empty().with_rate(Lane.CHD, AnnualHazard(0.2))
+    ill = Condition.CHD | Condition.STROKE
+    offer = Offer("for the ill", Eligibility(has_any=ill), (Effect(Change.HAZARD, 1.0, Lane.COPD),))
+    run = Run(years=6, closed=True)
+    totals = simulate(one_kind(3_000, areas), areas, model, Plan((offer,)), run).totals
+    reached, fell = totals.of(Measure.REACHED)[1], totals.of(Measure.NEW_CHD)[1]
+    assert reached[0] == 0
+    assert fell.sum() > 1_000
+    assert reached[1:].tolist() == fell[:-1].tolist()
 
 
 def test_alcohol_is_told_in_units_a_week() -> None:

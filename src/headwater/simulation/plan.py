@@ -44,7 +44,8 @@ class Payer(IntEnum):
 class Eligibility:
     """Who an offer is for, by state at the start of a year; everything must hold.
 
-    ``has`` are conditions a person must all have, ``has_none`` must have none of. ``bmi`` (kg/m2)
+    ``has`` are conditions a person must all have, ``has_none`` must have none of; of ``has_any``
+    and ``any_circumstances`` together one is enough, where there are any. ``bmi`` (kg/m2)
     and ``sbp`` (mmHg) are from, to (not included). ``alcohol`` is the least units a week.
     ``born_from`` is the year of birth counted from the base year (-15: 15 years before).
     """
@@ -61,6 +62,8 @@ class Eligibility:
     sbp: tuple[float, float] = (0.0, np.inf)
     alcohol: float = 0.0
     born_from: int = -FOR_EVER
+    has_any: Condition = NO_CONDITION
+    any_circumstances: Circumstance = ANY_CIRCUMSTANCE
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,8 @@ def _whole(offer: Offer) -> list[int]:
         offer.first_year, offer.last_year, who.youngest, who.oldest, _bits(who.sexes),
         int(who.has), int(who.has_none), _bits(who.smoking), int(who.circumstances),
         _bits(who.activity), offer.again, int(offer.payer), round(offer.pounds * 100),
-        round(offer.pounds_a_year * 100), who.born_from,
+        round(offer.pounds_a_year * 100), who.born_from, int(who.has_any),
+        int(who.any_circumstances),
     ]  # fmt: skip
 
 

@@ -55,6 +55,8 @@ class Asked(IntEnum):
     COST_START = 12
     COST_YEAR = 13
     BORN_FROM = 14
+    HAS_ANY = 15
+    ANY_CIRCUMSTANCES = 16
 
 
 class Measured(IntEnum):
@@ -86,6 +88,7 @@ class Change(IntEnum):
 
 _FIRST, _LAST, _YOUNG, _OLD, _SEXES, _ALL, _NONE, _SMOKING = range(8)
 _CIRCUMSTANCES, _ACTIVITY, _AGAIN, _PAYER, _START, _YEAR, _BORN = range(8, 15)
+_ANY, _ANY_CIRCUMSTANCES = int(Asked.HAS_ANY), int(Asked.ANY_CIRCUMSTANCES)
 _BMI_FROM, _BMI_TO, _SBP_FROM, _SBP_TO, _ALCOHOL_FROM, _ACCEPT, _DROP = range(7)
 ASKED, MEASURED = len(Asked), len(Measured)
 _QUIT, _CHECK = int(Change.QUIT), int(Change.CHECK)
@@ -146,8 +149,16 @@ def eligible(offers: OffersAt, offer: int, r: Floats, w: Ints, year: int) -> boo
         and (who[at + _SMOKING] >> w[SMOKING]) & 1
         and (w[CIRCUMSTANCES] & who[at + _CIRCUMSTANCES]) == who[at + _CIRCUMSTANCES]
         and (who[at + _ACTIVITY] >> w[ACTIVITY]) & 1
+        and any_fits(who, at, held, w[CIRCUMSTANCES])
         and measures_fit(offers, offer, r, w)
     )
+
+
+@njit(cache=True)
+def any_fits(who: Ints, at: int, held: int, circumstances: int) -> bool:
+    """Whether one of the conditions or circumstances is there, where one of several must be."""
+    conditions, others = who[at + _ANY], who[at + _ANY_CIRCUMSTANCES]
+    return bool(not (conditions | others) or held & conditions or circumstances & others)
 
 
 @njit(cache=True)

@@ -1,8 +1,9 @@
 """A scenario as the plan that the kernel takes: offers with eligibility, reach, effect and cost.
 
 What is asked of a place becomes the places of an offer; what is asked of a person's state is asked
-anew each year. A part of an expression that the kernel cannot ask each year (an ``or`` between
-states) is asked once, of the residents as they are in the base year; ``asked_once`` names it.
+anew each year, one ``or`` between conditions and circumstances among it. A part of an expression
+that the kernel cannot ask each year (any other ``or``) is asked once, of the residents as they are
+in the base year; ``asked_once`` names it.
 """
 
 from __future__ import annotations
@@ -97,9 +98,27 @@ def _narrowed(state: Eligibility, part: Tree) -> Eligibility | None:
     """The state with one more thing asked; None where it cannot be asked each year."""
     if isinstance(part, Comparison):
         return _compared(state, part)
+    if isinstance(part, Joined):
+        return _one_of(state, part)
     wanted = not isinstance(part, Not)
     asked = part.of if isinstance(part, Not) else part
     return _named(state, asked, wanted) if isinstance(asked, Membership) else None
+
+
+def _one_of(state: Eligibility, asked: Joined) -> Eligibility | None:
+    """The state with one ``or`` between conditions and circumstances; None for any other."""
+    if asked.by != "or" or state.has_any or state.any_circumstances:
+        return None
+    for part in asked.parts:
+        word = WORDS[part.word] if isinstance(part, Membership) else None
+        if word is not None and word.column == "conditions":
+            state = replace(state, has_any=state.has_any | Condition(word.bit))
+        elif word is not None and word.column == "circumstances":
+            more = state.any_circumstances | Circumstance(word.bit)
+            state = replace(state, any_circumstances=more)
+        else:
+            return None
+    return state
 
 
 def _named(state: Eligibility, asked: Membership, wanted: bool) -> Eligibility | None:
