@@ -21,6 +21,15 @@ AROUND = {
         "commands on the machine add people and close accounts; nobody has signed in"
     ),
     ("accounts/area_moves.py", "Role.objects.filter"): "a command brings every role's areas up",
+    ("accounts/fictional_door.py", "User.objects.exclude"): (
+        "whether anybody real has an account shuts the door; nobody is shown"
+    ),
+    ("accounts/fictional_door.py", "User.objects.filter"): (
+        "the fictional people whom a visitor may be; none is there where anybody is real"
+    ),
+    ("accounts/fictional_door.py", "User.objects.get"): (
+        "the fictional person whom a visitor chose among those offered"
+    ),
     ("accounts/fictional.py", "User.objects.get_or_create"): (
         "the demo's people are added before anybody has signed in"
     ),

@@ -5,6 +5,7 @@ from django.urls import path
 from headwater_web.accounts import (
     back_channel,
     factor_reset_views,
+    fictional_door,
     link_views,
     provider_views,
     second_factor_views,
@@ -16,6 +17,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.account, name="account"),
     path("sign-in/", views.SignIn.as_view(), name="login"),
+    path("play/", fictional_door.be, name="play"),
     path("sign-in/<slug:code>/", provider_views.Ask.as_view(), name="provider"),
     path("sign-in/<slug:code>/answer/", provider_views.Answer.as_view(), name="provider-answer"),
     path("sign-in/<slug:code>/signed-out/", back_channel.signed_out, name="signed-out"),

@@ -20,7 +20,7 @@ from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from headwater_web.accounts import link_actions, second_factor, visit_actions
+from headwater_web.accounts import fictional_door, link_actions, second_factor, visit_actions
 from headwater_web.accounts.discovery import endpoints_of
 from headwater_web.accounts.identity_provider import Provider
 from headwater_web.accounts.middleware import why_over
@@ -48,7 +48,8 @@ class SignIn(LoginView):
         words = super().get_context_data(**kwargs)
         back = self.get_redirect_url()
         local = settings.LOCAL_ACCOUNTS
-        return {**words, "providers": ways_in(back), "next": back, "local_accounts": local}
+        ways = {"providers": ways_in(back), "parts": fictional_door.parts(self.request)}
+        return {**words, **ways, "next": back, "local_accounts": local}
 
 
 def ways_in(back: str) -> list[tuple[str, str]]:
