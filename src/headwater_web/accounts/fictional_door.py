@@ -1,9 +1,9 @@
 """In the fictional region, on this machine, anybody may be one of its people: no password.
 
 Somebody who tries Headwater wants to run a scenario, to ask a question, to keep a promise. The door
-is open only where nobody real could be behind it: the home holds the fictional region, all accounts
-are its people's, and the browser and the address are this machine's own. Roles that reach data about
-people stay shut, since they need a second factor.
+is open only where nobody real could be behind it: the home holds the fictional region, every
+account is one of its people, and the browser and the address are those of this machine. Roles that
+reach data about people stay shut, since they need a second factor.
 """
 
 from __future__ import annotations
