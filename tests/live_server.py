@@ -51,7 +51,7 @@ def enrol(home: Path, *names: str) -> None:
         "from headwater_web.site.commands import person\n"
         f"for name in {names!r}: person(name, {PASSWORD!r})"
     )
-    subprocess.run([sys.executable, "-c", code], env=environment(home), check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], env=environment(home), check=True, timeout=180)
 
 
 @contextmanager

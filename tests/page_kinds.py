@@ -20,6 +20,7 @@ PUBLIC = {
     "indicator": "/indicator/cardiovascular-mortality-considered-preventable/",
     "indicator without intervals": "/indicator/gp-patients/",
     "trace": "/indicator/gp-patients/X07000003/trace/",
+    "what people say of a figure": "/figure/gp-patients/X07000003/",
     "compare, the start": "/compare/",
     "compare with peers": "/compare/?place=X07000003",
     "compare with one": "/compare/?place=X07000003&with=X07000001",

@@ -135,6 +135,10 @@ AROUND = {
     ("operations/tasks.py", "Role.objects.in_force"): (
         "a worker tells every administrator of failed work; nobody is signed in"
     ),
+    ("commentary/waiting.py", "Challenge.objects.filter"): (
+        "challenges that wait, for a reader who was found to be an analyst"
+    ),
+    ("commentary/waiting.py", "Challenge.objects.none"): "nothing at all",
     ("network/acquaintance.py", "Experience.objects.filter"): (
         "members who met a barrier, of whom those the asker's own scope of profiles shows are used"
     ),

@@ -1,4 +1,5 @@
-"""The walk of comparing notes: a scrutiny chair finds places like hers that tried, and a failure.
+"""The walk of comparing notes: a scrutiny chair finds places like hers that tried, and a failure;
+she asks one, is introduced, brings it to the quarterly meeting, and keeps a reflection to herself.
 
 A server and a browser are started, so it is slow.
 """
@@ -6,9 +7,14 @@ A server and a browser are started, so it is slow.
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+
+from live_server import Site, enrol, environment, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -93,3 +99,174 @@ def test_a_scrutiny_chair_finds_places_like_hers_that_tried_and_one_that_failed(
     page.go_back()
     when_she_opens(page, "A minibus timed with the clinic")
     then_the_card_says_what_was_met_what_came_of_it_and_how_sure_that_is(page)
+
+
+QUESTION = "Who keeps a clinic minibus running through the winter?"
+ITEM = "A clinic minibus for Gannerdale"
+REFLECTION = "I asked for help, and nobody laughed."
+HELD = """
+from datetime import timedelta
+from headwater_web.site.commands import prepare
+prepare()
+from django.utils import timezone
+from headwater_web.network.models import Gathering
+now = timezone.now()
+Gathering.objects.filter(title="The winter meeting").update(
+    starts=now - timedelta(hours=4), ends=now - timedelta(hours=1))
+"""
+
+
+def main_text(page: Any) -> str:
+    text: str = page.get_by_role("main").inner_text()
+    return text
+
+
+def then_it_is_accessible(page: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is absent")
+    before = page.viewport_size
+    for size in ({"width": 1280, "height": 900}, {"width": 320, "height": 800}):
+        page.set_viewport_size(size)
+        page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+        results = axe.Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.set_viewport_size(before)
+
+
+def when_she_asks_the_network(page: Any) -> None:
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare notes").click()
+    then_it_is_accessible(page)
+    page.get_by_role("main").get_by_role("link", name="Groups").click()
+    page.get_by_role("link", name="Leaders of Hallowmarch").click()
+    then_it_is_accessible(page)
+    page.get_by_role("link", name="Ask this group").click()
+    assert "Every member of the network will read this, with your name" in main_text(page)
+    then_it_is_accessible(page)
+    page.get_by_label("Your question").fill(QUESTION)
+    page.get_by_label("From which place").select_option(label=HERS)
+    page.get_by_label("What is in the way").select_option(label=BARRIER)
+    page.get_by_role("button", name="Ask").click()
+    assert page.get_by_role("heading", level=1).inner_text() == QUESTION
+    then_it_is_accessible(page)
+
+
+def when_she_asks_to_be_introduced(page: Any) -> None:
+    page.get_by_role("main").get_by_role("link", name="Who should I talk to?").click()
+    first = page.get_by_role("heading", name="Suggestions").locator("..").locator("ul > li").first
+    said = first.inner_text()
+    assert "Dilys Crane, director of public health, Otterstead Council" in said
+    assert "Their place got past what you face: " in said
+    assert "They lead in Otterstead, a place like yours." in said
+    then_it_is_accessible(page)
+    page.get_by_label("Why you would like to talk").first.fill("Your clinic bus, and its winter")
+    page.get_by_role("button", name="Ask", exact=True).first.click()
+    assert "Waiting for an answer" in main_text(page)
+
+
+def when_the_other_says_yes_and_answers(page: Any) -> None:
+    page.goto("/network/")
+    page.get_by_role("link", name="asks to be introduced to you").click()
+    assert "Your clinic bus, and its winter" in main_text(page)
+    page.get_by_role("button", name="Yes, introduce us").click()
+    assert "Introduced" in main_text(page)
+    page.goto("/network/questions/")
+    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_label("Your answer").fill("We park it at the surgery and share one driver.")
+    page.get_by_role("button", name="Answer", exact=True).click()
+
+
+def when_she_accepts_the_answer_and_proposes_it_for_the_meeting(page: Any) -> None:
+    page.goto("/network/introductions/")
+    assert "Dilys Crane" in main_text(page)
+    assert "Introduced" in main_text(page)
+    page.goto("/network/questions/")
+    page.get_by_role("link", name=QUESTION).click()
+    page.get_by_role("button", name="This helped").click()
+    assert "This helped" in main_text(page)
+    page.get_by_role("link", name="Put it on the agenda of a gathering").click()
+    then_it_is_accessible(page)
+    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    page.get_by_label("What it is about").fill(ITEM)
+    page.get_by_label("Discuss", exact=True).check()
+    page.get_by_role("button", name="Propose it").click()
+    assert "Proposed" in main_text(page)
+    page.get_by_label("Yes", exact=True).check()
+    page.get_by_role("button", name="Answer", exact=True).click()
+    then_it_is_accessible(page)
+
+
+def when_the_convenor_puts_it_on_the_agenda(page: Any) -> None:
+    page.goto("/network/gatherings/")
+    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    page.get_by_role("button", name="Put it on the agenda").click()
+    agenda = page.get_by_role("heading", name="Agenda").locator("..").locator("ol")
+    assert ITEM in agenda.inner_text()
+
+
+def when_the_day_of_the_meeting_has_passed(site: Site) -> None:
+    where = environment(site.home)
+    subprocess.run([sys.executable, "-c", HELD], env=where, check=True, timeout=120)
+
+
+def then_the_meeting_records_a_decision_and_a_follow_up(page: Any) -> None:
+    page.goto("/network/gatherings/")
+    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    page.locator("#came > summary").click()
+    page.get_by_label("Mabel Rook").check()
+    page.locator("#came").get_by_role("button", name="Keep").click()
+    page.get_by_role("link", name="Write the record").click()
+    decision = page.get_by_role("heading", name="A decision").locator("..")
+    decision.get_by_label("What was decided").fill("Run a clinic minibus in Gannerdale for a year")
+    decision.get_by_label("Who sees to it").select_option(label="Edmund Fell")
+    decision.get_by_label("On which item").select_option(label=ITEM)
+    decision.get_by_role("button", name="Record the decision").click()
+    follow_up = page.get_by_role("heading", name="A follow-up").locator("..")
+    follow_up.get_by_label("What is to be done").fill("Bring Otterstead’s timetable")
+    follow_up.get_by_label("Who sees to it").select_option(label="Mabel Rook")
+    follow_up.get_by_role("button", name="Record the follow-up").click()
+    page.get_by_label("Notes of the gathering").fill("Gannerdale will have its minibus.")
+    page.get_by_role("button", name="Keep the draft").click()
+    page.get_by_role("button", name="Approve the notes").click()
+    assert "The notes are approved" in page.get_by_role("status").inner_text()
+
+
+def then_she_sees_her_duty_and_keeps_a_reflection(page: Any) -> None:
+    page.goto("/network/")
+    page.get_by_role("link", name="Bring Otterstead’s timetable").click()
+    text = main_text(page)
+    assert "Run a clinic minibus in Gannerdale for a year" in text
+    assert "Gannerdale will have its minibus." in text
+    then_it_is_accessible(page)
+    page.get_by_role("link", name="My own reflection").click()
+    page.get_by_label("What did you take from it?").fill(REFLECTION)
+    page.get_by_role("button", name="Keep it for me").click()
+    assert "Only you read this here." in main_text(page)
+    then_it_is_accessible(page)
+
+
+def then_nobody_else_reads_it(page: Any) -> None:
+    for path in ("/network/", "/network/gatherings/"):
+        page.goto(path)
+    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    assert REFLECTION not in main_text(page)
+    page.get_by_role("link", name="My own reflection").click()
+    assert REFLECTION not in page.content()
+
+
+def test_she_asks_is_introduced_and_the_meeting_decides(
+    window: Callable[..., Any], live_site: Site
+) -> None:
+    enrol(live_site.home, "mabel.rook", "dilys.crane", "miriam.vale")
+    mabel, dilys = window(), window(java_script_enabled=False)
+    miriam = window(java_script_enabled=False)
+    for page, name in ((mabel, "mabel.rook"), (dilys, "dilys.crane"), (miriam, "miriam.vale")):
+        sign_in(page, name)
+    when_she_asks_the_network(mabel)
+    when_she_asks_to_be_introduced(mabel)
+    when_the_other_says_yes_and_answers(dilys)
+    when_she_accepts_the_answer_and_proposes_it_for_the_meeting(mabel)
+    when_the_convenor_puts_it_on_the_agenda(miriam)
+    when_the_day_of_the_meeting_has_passed(live_site)
+    then_the_meeting_records_a_decision_and_a_follow_up(miriam)
+    then_she_sees_her_duty_and_keeps_a_reflection(mabel)
+    then_nobody_else_reads_it(miriam)

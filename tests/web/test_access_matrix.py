@@ -66,6 +66,7 @@ ELSEWHERE = {
     "simulation:progress": "names a public scenario or answer",
     "simulation:scenario": "names a public scenario or answer",
     "network:calendar": "is opened by its secret code alone, by a calendar",
+    "commentary:figure": "names a public figure; the tests of commentary ask as those who may not",
     "network:reply": "is opened by its secret code alone, from a mail",
     "notices:stop": "is opened by its random code alone, from a mail",
     "governance:request": "is asked for by every role in the tests of requests",

@@ -14,7 +14,7 @@ PUBLIC = {
     *("accounts:forgotten", "accounts:link", "accounts:link-password", "accounts:signed-out"),
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),
-    *("notices:stop", "network:calendar", "network:reply"),
+    *("notices:stop", "network:calendar", "network:reply", "commentary:figure"),
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

@@ -13,15 +13,20 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup
 
-from headwater_web.site import place_evaluation, place_practice
+from headwater_web.site import figure_words, place_evaluation, place_network, place_practice
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
 
 JOINTS: dict[str, tuple[Joint, ...]] = {
-    "place": (place_practice.practice_of_place, place_evaluation.whom_to_ask),
-    "barrier": (),
-    "practice-card": (place_evaluation.did_it_work,),
+    "place": (
+        place_practice.practice_of_place,
+        place_evaluation.whom_to_ask,
+        place_network.network_of_place,
+    ),
+    "barrier": (place_network.network_of_barrier,),
+    "practice-card": (place_evaluation.did_it_work, place_network.network_of_barrier),
     "initiative": (),
+    "figure": (figure_words.said_of_figure,),
 }
 """By the name that a template says; what a page is about stands in the second argument:
 ``code``, and where they are known ``barriers``, ``places``, ``place`` (the visitor's) and

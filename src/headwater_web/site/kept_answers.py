@@ -46,7 +46,6 @@ KEPT = frozenset(
         "indicators:map-picture",
         "indicators:rank-picture",
         "indicators:trend-picture",
-        "indicators:trace",
     }
 )
 API = "api-"

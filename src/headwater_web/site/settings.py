@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "headwater_web.practice",
     "headwater_web.network",
     "headwater_web.evaluation",
+    "headwater_web.commentary",
     "headwater_web.operations",
     "headwater_web.assurance",
     "headwater_web.site",

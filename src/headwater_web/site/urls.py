@@ -25,6 +25,7 @@ urlpatterns = [
     path("practice/", include("headwater_web.practice.urls")),
     path("", include("headwater_web.network.urls")),
     path("", include("headwater_web.evaluation.urls")),
+    path("", include("headwater_web.commentary.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

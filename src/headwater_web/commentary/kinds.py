@@ -1,0 +1,10 @@
+"""What people are told about figures they challenged."""
+
+from headwater_web.notices.kinds import How, declare
+
+ANSWERED = declare(
+    "commentary.challenge_answered",
+    "Answers to figures you challenged",
+    "A figure that you challenged",
+    How.AT_ONCE,
+)
