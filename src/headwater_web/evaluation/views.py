@@ -35,7 +35,7 @@ def asked_again(request: AtlasRequest, form: Filled) -> HttpResponse:
         "choices": choices(request.atlas),
         "section": SECTION,
     }
-    return render(request, "evaluation/ask.jinja", words, status=422 if form.faults else 200)
+    return render(request, "evaluation/ask.jinja", words)
 
 
 @login_not_required
