@@ -11,9 +11,14 @@ from headwater_web.simulation.models import Question
 KEY = re.compile(r"[0-9a-f]{20}")
 
 
+def held(key: str) -> Question | None:
+    """The question with this key; None where there is none."""
+    return Question.objects.filter(key=key).first() if KEY.fullmatch(key) else None
+
+
 def asked(key: str) -> Question:
     """The question with this key."""
-    found = Question.objects.filter(key=key).first() if KEY.fullmatch(key) else None
+    found = held(key)
     if found is None:
         raise Http404("nobody has asked this")
     return found

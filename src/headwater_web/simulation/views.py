@@ -20,7 +20,7 @@ from headwater_web.figures.request import AtlasRequest
 from headwater_web.simulation import actions, beside
 from headwater_web.simulation.asking import FormPage, form_page
 from headwater_web.simulation.form import Filled, read
-from headwater_web.simulation.found import asked
+from headwater_web.simulation.found import asked, held
 from headwater_web.simulation.ground import TYPES, Ground, ground
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.page import again, answer_page
@@ -93,8 +93,8 @@ def sent(request: AtlasRequest, place: Place, where: Ground, filled: Filled) -> 
         page = form_page(request.atlas, place, where, filled)
         return shown(request, page, status=400)
     question = actions.ask(request.user, posed)
-    other = Question.objects.filter(key=filled.beside).exclude(pk=question.pk).first()
-    if other is not None:
+    other = held(filled.beside)
+    if other is not None and other != question:
         chosen = urlencode([("with", other.key), ("with", question.key)])
         return redirect(f"{reverse('simulation:compare')}?{chosen}")
     return redirect("simulation:answer", key=question.key)

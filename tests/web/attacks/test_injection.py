@@ -31,6 +31,8 @@ PARAMETERS = {
     "/indicator/gp-patients/X07000003/trace/": ("sex", "age", "period"),
     "/place/X07000003/": ("q",),
     "/rural/": ("q",),
+    "/what-if/X07000003/": ("offer", "reach-statins", "who-statins", "end", "beside", "choose"),
+    "/what-if/compare/": ("with",),
     "/redraw/": ("next", "to", "back"),
     "/account/sign-in/": ("next",),
     "/api/areas": ("q", "limit"),

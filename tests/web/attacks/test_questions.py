@@ -75,6 +75,12 @@ def test_a_place_that_is_none_is_not_found(ann: Client, code: str) -> None:
         assert answer.status_code in {302, 404, 405}
 
 
+@pytest.mark.parametrize("beside", ["\x00", "x" * 5000, "0123456789abcdef0123", SCRIPT])
+def test_another_answer_that_is_none_changes_nothing(ann: Client, beside: str) -> None:
+    address = ann.post(FORM, {**ASKED, "beside": beside})["Location"]
+    assert address.startswith("/what-if/answer/")
+
+
 def test_many_of_everything_is_bounded(ann: Client, visitor: Client) -> None:
     every = [f"offer-{number}" for number in range(900)] + ["statins"] * 50
     assert ann.post(FORM, {**ASKED, "offer": every}).status_code == 400

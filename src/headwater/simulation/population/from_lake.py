@@ -143,6 +143,8 @@ def _estimate(lake: Lake, at: Mapping[str, int]) -> tuple[Floats, bool]:
     """
     rows = _rows(lake, ESTIMATE, "the population estimates by age")
     moved = _moved(lake, rows, at)
+    own = pa.array(sorted({old for each in moved.values() for old in each}), pa.string())
+    rows = rows.filter(pc.is_in(rows["area"].cast(pa.string()), value_set=own))
     labels = [f"{low}-{low + 4}" for low in FIVES[:-1]] + [f"{FIVES[-1]}+"]
     sexed = bool(pc.any(pc.equal(rows["sex"], "Male")).as_py())
     sexes = ("Male", "Female") if sexed else ("Persons", "Persons")
@@ -158,7 +160,7 @@ def _estimate(lake: Lake, at: Mapping[str, int]) -> tuple[Floats, bool]:
 
 def _moved(lake: Lake, rows: pa.Table, at: Mapping[str, int]) -> dict[str, list[str]]:
     """For each small area the areas whose estimates are its own: itself, or those of 2011."""
-    known = set(rows["area"].to_pylist())
+    known = set(pc.unique(rows["area"]).to_pylist())
     moved = {code: [code] if code in known else [] for code in at}
     pairs = lake.read(
         "membership", ["child", "parent"], "vintage = ?", parameters=[CONVERSION]
