@@ -75,7 +75,7 @@ def test_a_place_that_is_none_is_not_found(ann: Client, code: str) -> None:
         assert answer.status_code in {302, 404, 405}
 
 
-@pytest.mark.parametrize("beside", ["\x00", "x" * 5000, "0123456789abcdef0123", SCRIPT])
+@pytest.mark.parametrize("beside", ["../..", "x" * 5000, "0123456789abcdef0123", SCRIPT])
 def test_another_answer_that_is_none_changes_nothing(ann: Client, beside: str) -> None:
     address = ann.post(FORM, {**ASKED, "beside": beside})["Location"]
     assert address.startswith("/what-if/answer/")
