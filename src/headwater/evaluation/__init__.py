@@ -8,6 +8,7 @@
 ``checks``        placebos in time, leaving places out, other dates, ``regression_to_mean``
 ``grade``         what came of it, and Nesta's level of evidence
 ``sentences``     the answer in plain words
+``attached``      an answer put on a practice card, whose grade it may raise
 ``bright_spots``  places doing better than their circumstances predict
 """
 
