@@ -30,6 +30,12 @@ from simulated_questions import ASKED, FORM, PLACE, asked, work
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """The kernel, before a test's transaction opens: PostgreSQL ends those that lie idle."""
+    tasks.ready()
+
+
 @pytest.fixture(autouse=True)
 def shallow(monkeypatch: pytest.MonkeyPatch, site_home: Path) -> None:
     """Few draws, and no folder of an earlier test's: what becomes of an answer is tested here."""
