@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -139,7 +140,7 @@ def _table(lines: tuple[Headline, ...]) -> Table:
             f"{signed(luck.lower)} to {signed(luck.upper)}" if luck.error == luck.error else "",
             f"{signed(evidence.lower)} to {signed(evidence.upper)}" if evidence else "",
             str(line.lag or ""),
-            f"{line.pairing:,.0f}x" if line.pairing == line.pairing else "",
+            f"{line.pairing:,.0f}x" if isfinite(line.pairing) else "",
         )
     return table
 
