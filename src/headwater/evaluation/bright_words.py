@@ -33,7 +33,8 @@ def measure_says(
     first = f"{topic}: {counted(len(better))} of {len(held.spots)} {kinds} {does} clearly better"
     found = bold(f"{first} than circumstances predict.", "sure")
     who = f"{names} {'stands' if len(better) == 1 else 'stand'} out{_most(better)}."
-    fewer = f"{capital(counted(worse))} {'has' if worse == 1 else 'have'} it harder than expected."
+    few = "Not one" if not worse else capital(counted(worse))
+    fewer = f"{few} {'has' if worse < 2 else 'have'} it harder than expected."
     return joined([found, plain(f"{who} {fewer} {explained}")])
 
 

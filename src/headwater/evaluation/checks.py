@@ -83,7 +83,7 @@ def _in_space(case: Case) -> Check:
     what = "place" if case.setting.count == 1 else "group of places"
     said = (
         f"We asked the same of {counted(groups, what, _plural(what))} that did nothing. "
-        f"{counted(as_far).capitalize()} stood out as much."
+        f"{counted(as_far).capitalize() if as_far else 'Not one'} stood out as much."
     )
     return Check("space", asks, trial.placebo_p <= 0.05, said)
 
