@@ -34,7 +34,8 @@ from headwater_web.network.record_actions import Duty
 def settle() -> int:
     """Add the fictional network; how many groups it has.
 
-    Nothing is done where the home holds no fictional region, or holds a group already.
+    Nothing is done where the home holds no fictional region, holds a group already, or was made
+    before these people were.
     """
     if not (Path(settings.HOME) / MARK).exists() or Group.objects.exists():
         return 0
@@ -43,6 +44,8 @@ def settle() -> int:
             return 0
         held = network()
         people = {each.username: each for each in User.objects.filter(is_active=True)}
+        if not {each["person"] for each in held.leaders} <= set(people):
+            return 0
         bodies = {each.code: each for each in Organisation.objects.all()}
         for leader in held.leaders:
             introduce(people[leader["person"]], leader, bodies[leader["organisation"]])
