@@ -26,6 +26,7 @@ from benchmarks.timing import ROOT, Row
 HERE = "benchmarks.place_page"
 RATE, SECONDS, TARGET = 20.0, 30.0, 0.2
 WARMING = 30
+PAUSE, AT_REST, LONGEST_WARMING = 3, 0.05, 300
 SHARED = ROOT.parent / "shared" / "data"
 KINDS = ("LAD", "UTLA", "CAUTH", "ICB", "region")
 REAL = "E07000221"
@@ -52,6 +53,7 @@ def measured(home: Path) -> Row:
     server = subprocess.Popen(command, env=environment, stdout=-3, stderr=-3)
     try:
         wait_for(port, server)
+        settle(server.pid)
         before = cost(server.pid)[0]
         visitors = [sys.executable, "-m", HERE, str(port), str(home / "lake")]
         done = subprocess.run(visitors, cwd=ROOT, capture_output=True, text=True, check=True)
@@ -149,6 +151,17 @@ def cost(pid: int) -> tuple[float, float]:
 def children(pid: int) -> list[str]:
     """Process ids of the workers."""
     return Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+
+def settle(pid: int) -> None:
+    """Wait until the server is warm: its workers, which compile the simulation, are at rest."""
+    spent = cost(pid)[0]
+    for _ in range(LONGEST_WARMING // PAUSE):
+        time.sleep(PAUSE)
+        now = cost(pid)[0]
+        if now - spent < AT_REST * PAUSE:
+            return
+        spent = now
 
 
 def free_port() -> int:
