@@ -22,15 +22,20 @@ def rehearse(application: Callable[..., Iterable[bytes]]) -> None:
     A page that fails fails again for the visitor, who is told: here it is passed over.
     """
     for path in paths():
-        environ: dict[str, Any] = {}
-        setup_testing_defaults(environ)
-        environ |= {"PATH_INFO": path, "HTTP_HOST": settings.ALLOWED_HOSTS[0]}
-        answer = application(environ, lambda *_: None)
-        b"".join(answer)
-        close = getattr(answer, "close", None)
-        if close is not None:
-            close()
+        ask(application, path)
     connections.close_all()
+
+
+def ask(application: Callable[..., Iterable[bytes]], path: str) -> None:
+    """Ask for one page, as somebody who is not signed in, and throw the answer away."""
+    environ: dict[str, Any] = {}
+    setup_testing_defaults(environ)
+    environ |= {"PATH_INFO": path, "HTTP_HOST": settings.ALLOWED_HOSTS[0]}
+    answer = application(environ, lambda *_: None)
+    b"".join(answer)
+    close = getattr(answer, "close", None)
+    if close is not None:
+        close()
 
 
 def paths() -> list[str]:

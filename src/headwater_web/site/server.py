@@ -13,7 +13,7 @@ from gunicorn.arbiter import Arbiter
 from gunicorn.glogging import Logger
 
 from headwater_web.operations import metrics
-from headwater_web.site import shelf
+from headwater_web.site import ahead, shelf
 from headwater_web.site.beside import ArbiterWithWork
 
 
@@ -35,6 +35,7 @@ class Server(BaseApplication):
             "max_requests_jitter": 2_000,
             "worker_tmp_dir": shared_memory(),
             "logger_class": PlainLogger,
+            "when_ready": lambda server: ahead.begin(self.wsgi(), server.LISTENERS),
             "child_exit": lambda server, worker: metrics.ended(worker.pid),
         }
         super().__init__()
