@@ -68,7 +68,18 @@ def main(names: list[str]) -> None:
             lines.append(line(row))
             print(lines[-1], flush=True)
     if not names:
-        RESULTS.write_text(HEAD.format(machine=machine()) + "\n".join(lines) + "\n", "utf-8")
+        said = after_the_table(RESULTS.read_text("utf-8")) if RESULTS.exists() else ""
+        table = HEAD.format(machine=machine()) + "\n".join(lines) + "\n"
+        RESULTS.write_text(table + said, "utf-8")
+
+
+def after_the_table(text: str) -> str:
+    """What was written under the table by hand: it stays, and is to be read again.
+
+    >>> after_the_table("# Side by side\\n\\n| a |\\n|---|\\n| 1 |\\n\\nIt falls short.\\n")
+    '\\nIt falls short.\\n'
+    """
+    return text.rpartition("|\n")[2]
 
 
 if __name__ == "__main__":
