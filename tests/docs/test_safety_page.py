@@ -28,6 +28,6 @@ def test_every_proof_is_linked() -> None:
 
 def test_each_proof_says_by_what_command_it_was_made() -> None:
     for each in (ROOT / "docs/proofs").glob("*.md"):
-        made = re.search(r"Made by `python -m (proofs\.\w+)[^`]*`", each.read_text("utf-8"))
+        made = re.search(r"Made by `python -m (proofs\.\w+|pytest)[^`]*`", each.read_text("utf-8"))
         assert made, each.name
         assert find_spec(made[1]) is not None, made[1]

@@ -60,7 +60,7 @@ def person_level_models() -> set[str]:
         for model in apps.get_models()
         if hasattr(model, "scope")
         and model._meta.app_label != "accounts"
-        and any(level in PERSON_LEVEL for _, level in model.scope.levels)
+        and any(level in PERSON_LEVEL for _, level in getattr(model.scope, "levels", ()))
     }
 
 

@@ -233,7 +233,7 @@ def test_a_search_stands_in_no_address(lead: Client, people: dict[str, str]) -> 
         ({"person": "bob"}, "There are no entries of anybody of that name"),
         ({"since": "soon"}, "Enter a day as 31/7/2026"),
         ({"since": "2026-07-02", "until": "2026-07-01"}, "The last day is before the first"),
-        ({"action": "no.such"}, "Select a valid choice"),
+        ({"action": "no.such"}, "Choose one of the list"),
     ],
 )
 def test_a_search_that_cannot_be_is_told(
