@@ -18,6 +18,8 @@ from headwater.lake.manifest import read_manifest
 from proofs.lake_generations import generation_of, load
 
 PASSING = {"django_session", "jobs_seenworker", "django_migrations"}
+MADE_ANEW = "practice_search"
+"""An index that the program makes as it starts; on SQLite it has tables of its own."""
 PASSPHRASE = "a passphrase for proofs alone"
 OWN_SHOWN = 6
 
@@ -166,6 +168,11 @@ def everything(home: Path, database: str = "") -> dict[str, Any]:
     return {"rows": rows_in(home, database), "files": files_in(home)}
 
 
+def lasts(table: str) -> bool:
+    """Whether a backup keeps its rows."""
+    return table not in PASSING and not table.startswith(MADE_ANEW)
+
+
 def rows_in(home: Path, database: str) -> dict[str, list[str]]:
     """Every row of every table that lasts, as text, in order."""
     if database:
@@ -173,7 +180,7 @@ def rows_in(home: Path, database: str) -> dict[str, list[str]]:
     held = sqlite3.connect(f"file:{home / 'headwater.sqlite3'}?mode=ro", uri=True)
     try:
         names = held.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        wanted = [name for (name,) in names if name not in PASSING]
+        wanted = [name for (name,) in names if lasts(name)]
         found = {
             name: sorted(map(repr, held.execute(f'SELECT * FROM "{name}"'))) for name in wanted
         }
@@ -188,7 +195,7 @@ def rows_in_postgresql(database: str) -> dict[str, list[str]]:
 
     with psycopg.connect(database) as held:
         names = held.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
-        wanted = [name for (name,) in names.fetchall() if name not in PASSING]
+        wanted = [name for (name,) in names.fetchall() if lasts(name)]
         found = {}
         for name in wanted:
             lines = held.execute(f'SELECT each::text FROM "{name}" AS each').fetchall()

@@ -43,4 +43,5 @@ class Seeder(MetaPathFinder):
         return found
 
 
-sys.meta_path.insert(0, Seeder(os.environ["SEEDED_FAULT"]))
+if "SEEDED_FAULT" in os.environ:
+    sys.meta_path.insert(0, Seeder(os.environ["SEEDED_FAULT"]))
