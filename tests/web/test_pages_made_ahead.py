@@ -30,6 +30,7 @@ def kept(home: Path) -> int:
     return sum(1 for path in (home / "cache").rglob("*") if path.is_file())
 
 
+@pytest.mark.django_db(transaction=True)  # a request that ends closes its connection
 def test_a_page_made_ahead_is_the_one_that_a_visitor_gets(home: Path) -> None:
     (path,) = [each for each in ahead.paths() if "X07000003" in each]
     assert ahead.make(application, [path], lambda: True) == 1
