@@ -111,7 +111,7 @@ def test_a_rate_without_its_unit_is_refused() -> None:
     """Proof 10: annual against per-step is caught before anything runs."""
     model = Model.empty()
     with pytest.raises(TypeError, match="has no unit"):
-        model.with_rate(Lane.DEATH, np.full(111, 0.01))  # type: ignore[arg-type]
+        model.with_rate(Lane.DEATH, np.full(111, 0.01))  # type: ignore[arg-type]  # a number without its unit is refused
     with pytest.raises(TypeError, match="do not add up"):
         AnnualHazard(0.1) + StepProbability(0.1, step=0.5)
     yearly = model.with_rate(Lane.DEATH, AnnualProbability(0.19)).base[..., Lane.DEATH]
