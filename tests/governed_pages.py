@@ -21,8 +21,8 @@ def given_signed_in(page: Any, name: str) -> None:
     page.goto("/account/sign-in/?next=/governance/mine/")
     page.get_by_label("User name").fill(name)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
     if page.locator(".hw-secret").count():
         secret = "".join(page.locator(".hw-secret").inner_text().split())
         key = PHONES[name] = b32decode(secret + "=" * (-len(secret) % 8))
@@ -31,8 +31,8 @@ def given_signed_in(page: Any, name: str) -> None:
         page.get_by_role("heading", name="Keep these recovery codes").wait_for()
     elif name in PHONES:
         page.get_by_label("Code").fill(f"{totp(PHONES[name]):06}")
-        page.get_by_role("main").get_by_role("button", name="Go on").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.get_by_role("main").get_by_role("button", name="Go on").click()
 
 
 def then_it_is_accessible(page: Any) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -63,7 +64,9 @@ def serving(home: Path, log: Path, more: Mapping[str, str] | None = None) -> Ite
     command.append("--no-work")
     with log.open("wb") as out:
         where = {**environment(home), **(more or {})}
-        server = subprocess.Popen(command, env=where, stdout=out, stderr=out)
+        server = subprocess.Popen(
+            command, env=where, stdout=out, stderr=out, start_new_session=True
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_for(address + "/health/", server, log)
@@ -75,6 +78,19 @@ def serving(home: Path, log: Path, more: Mapping[str, str] | None = None) -> Ite
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        everything_dies(server.pid)
+
+
+def everything_dies(group: int) -> None:
+    """Kill what is left of a server, its workers among it, and wait until it is gone."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        try:
+            os.killpg(group, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        time.sleep(0.05)
+    raise RuntimeError(f"processes of the server {group} do not end")
 
 
 def wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

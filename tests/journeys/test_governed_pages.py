@@ -33,8 +33,8 @@ def test_the_pages_of_a_governance_lead(window: Callable[..., Any], live_site: S
     page = window()
     given_signed_in(page, "imogen.thorne")
     page.goto("/audit/")
-    page.get_by_role("button", name="Verify every entry").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verify every entry").click()
     for address in GOVERNING.values():
         opened(page, address)
     page.goto("/audit/")

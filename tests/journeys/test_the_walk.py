@@ -42,8 +42,8 @@ def then_the_place_is_the_first_answer(page: Any, name: str) -> None:
 
 
 def when_she_opens(page: Any, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name=name, exact=True).first.click()
 
 
 def then_sentences_say_what_is_worse_what_worsens_and_how_sure(page: Any, nation: str) -> None:
@@ -65,8 +65,8 @@ def then_it_stands_beside_places_like_it(page: Any, name: str) -> None:
 
 
 def when_she_asks_why_they_are_like_hers(page: Any) -> None:
-    page.get_by_role("link", name="Why these match").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Why these match").click()
 
 
 def then_each_peer_has_a_reason_and_a_distance(page: Any) -> list[str]:
@@ -85,8 +85,8 @@ def then_each_peer_has_a_reason_and_a_distance(page: Any) -> list[str]:
 
 
 def when_she_chooses_the_nearest(page: Any, name: str) -> None:
-    page.locator("#peers").locator("..").get_by_role("link", name=name, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("#peers").locator("..").get_by_role("link", name=name, exact=True).click()
 
 
 def then_the_match_is_shown_fact_by_fact(page: Any) -> None:
@@ -97,8 +97,10 @@ def then_the_match_is_shown_fact_by_fact(page: Any) -> None:
 
 
 def when_she_asks_whether_rural_areas_are_falling_behind(page: Any) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Rural and urban").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("navigation", name="Main").get_by_role(
+            "link", name="Rural and urban"
+        ).click()
 
 
 def then_there_is_an_answer_with_its_uncertainty(page: Any) -> None:
@@ -115,8 +117,8 @@ def then_there_is_an_answer_with_its_uncertainty(page: Any) -> None:
 def when_she_opens_the_measure_that_stands_out_most(page: Any) -> str:
     first = page.locator("ul.hw-says li").first.get_by_role("link").first
     title: str = first.inner_text()
-    first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        first.click()
     return title
 
 
@@ -158,8 +160,8 @@ def then_it_is_an_svg_for_a_slide(path: Path, title: str) -> None:
 def when_she_follows_a_number(page: Any) -> str:
     link = page.locator("table.hw-rank td.val a").first
     value: str = link.inner_text()
-    link.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        link.click()
     return value
 
 
@@ -275,8 +277,8 @@ def when_she_brings_a_file(page: Any, path: Path) -> None:
     page.get_by_label("Unit").fill("%")
     page.get_by_role("group", name="Which way is better?").get_by_label("Higher").check()
     page.get_by_label("Where it comes from").fill("Residents' survey")
-    page.get_by_role("button", name="Check and add").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Check and add").click()
 
 
 def then_it_is_listed_with_the_row_kept_aside(page: Any) -> str:
@@ -314,15 +316,15 @@ def then_nobody_else_sees_it(page: Any, address: str) -> None:
 
 def when_she_shares_it(page: Any) -> None:
     page.goto("/your-data/")
-    page.get_by_role("button", name=f"Share {OWN}").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Share {OWN}").click()
     assert "Everybody" in page.get_by_role("row", name=OWN).inner_text()
 
 
 def when_she_removes_it(page: Any) -> None:
     page.goto("/your-data/")
-    page.get_by_role("button", name=f"Remove {OWN}").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name=f"Remove {OWN}").click()
 
 
 @pytest.fixture

@@ -27,8 +27,8 @@ BARRIER = "Too far, and no bus"
 
 def given_a_scrutiny_chair_on_the_page_of_her_place(page: Any) -> None:
     page.goto("/search/?q=" + HERS)
-    page.get_by_role("main").get_by_role("link", name=HERS, exact=True).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name=HERS, exact=True).first.click()
     lead = page.locator("main .hw-lead").first.inner_text()
     assert re.search(r"worse|worsening", lead), "she sees her place getting worse"
 
@@ -41,15 +41,15 @@ def then_she_sees_who_does_better_and_what_they_did(page: Any) -> None:
 
 
 def when_she_asks_what_is_in_her_way(page: Any) -> None:
-    page.get_by_role("link", name="What is in my way?").first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name="What is in my way?").first.click()
     assert page.get_by_role("heading", level=1).inner_text() == "What is in my way?"
     assert HERS in page.locator("main .hw-lead").inner_text()
 
 
 def when_she_chooses_the_barrier(page: Any) -> None:
-    page.get_by_role("main").get_by_role("link", name=BARRIER, exact=True).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name=BARRIER, exact=True).click()
 
 
 def then_three_places_like_hers_turned_it_and_one_failed(page: Any) -> None:
@@ -67,8 +67,8 @@ def place_of(row: str) -> str:
 
 
 def when_she_opens(page: Any, title: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
     assert page.get_by_role("heading", level=1).inner_text() == title
 
 

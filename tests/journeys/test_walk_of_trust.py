@@ -191,8 +191,8 @@ def given_the_lead_is_signed_in(page: Any) -> None:
     page.goto("/account/sign-in/")
     page.get_by_label("User name").fill("iris")
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Sign in").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
     set_up_phone(page)
 
 
@@ -267,8 +267,8 @@ with connection.cursor() as cursor:
 def verify(page: Any) -> None:
     """Press the button that has every entry verified."""
     page.goto("/audit/")
-    page.get_by_role("button", name="Verify every entry").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Verify every entry").click()
 
 
 def test_the_walk_of_trust(county: County, person: Callable[[Site], Any], tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_the_walk_of_trust(county: County, person: Callable[[Site], Any], tmp_pa
         for name in KEYS:
             shutil.copy(county.home / name, county.safe / name)
         rows = county.run(code=ROWS)
-        os.kill(site.process, signal.SIGKILL)
+        os.killpg(site.process, signal.SIGKILL)
     shutil.rmtree(county.home)
 
     after = county.restored()
