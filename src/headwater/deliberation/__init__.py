@@ -10,6 +10,10 @@
 ``agreement``       how far two groupings agree: the adjusted Rand index
 ``routing``         which statement to ask a person about next
 ``pairwise``        what people put first, from choices between two
+``pairing``         which two to choose between next
+``vision``          what a place wants, what is in the way, what it does about it
+``vision_changes``  what is new in a version of it
+``prevention_balance``  how its actions are spread over the levels of prevention
 """
 
 from headwater.deliberation.common_ground import (
