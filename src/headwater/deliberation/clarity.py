@@ -10,34 +10,36 @@ stability based method for discovering structure" (subsampling).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
 
 from headwater.deliberation.agreement import adjusted_rand
 from headwater.deliberation.clusters import Floats, Labels
-from headwater.deliberation.partition import many_starts
+from headwater.deliberation.partition import divided, gather
 
 DRAWS: Final = 24
 CLOUDS: Final = 39
 SHARE: Final = 0.8
 MOST_IN_A_DRAW: Final = 1_000
-Regroup = Callable[[np.ndarray], Labels]
+Regroup = Callable[[Sequence[np.ndarray]], Sequence[Labels]]
 
 
 def stability(labels: Labels, regroup: Regroup, seed: int = 0) -> float:
     """The median agreement (adjusted Rand) of the groups with those of parts of the people.
 
-    ``regroup`` takes positions of people and gives them groups anew, from their votes. A part is
-    four in five of the people, or 1,000 where that is fewer.
+    ``regroup`` takes the positions of people in each part and gives each part's people groups anew,
+    from their votes. A part is four in five of the people, or 1,000 where that is fewer.
+
+    >>> stability(np.array([0, 0, 1, 1, 1]), lambda parts: [part > 1 for part in parts])
+    1.0
     """
     luck = np.random.Generator(np.random.Philox(key=seed + 1_000))
     size = min(int(SHARE * len(labels)), MOST_IN_A_DRAW)
-    found = []
-    for _ in range(DRAWS):
-        part = np.sort(luck.choice(len(labels), size, replace=False))
-        found.append(adjusted_rand(labels[part], regroup(part)))
+    parts = [np.sort(luck.choice(len(labels), size, replace=False)) for _ in range(DRAWS)]
+    again = regroup(parts)
+    found = [adjusted_rand(labels[a], b) for a, b in zip(parts, again, strict=True)]
     return float(np.median(found))
 
 
@@ -49,8 +51,6 @@ def chance_of_one_cloud(points: Floats, separation: float, groups: int, seed: in
     luck = np.random.Generator(np.random.Philox(key=seed + 2_000))
     people = min(len(points), MOST_IN_A_DRAW)
     shape = np.linalg.cholesky(np.cov(points.T) + 1e-12 * np.eye(2))
-    as_well = 0
-    for _ in range(CLOUDS):
-        cloud = luck.standard_normal((people, 2)) @ shape.T
-        as_well += many_starts(cloud, groups, seed).separation >= separation
+    clouds = [gather(luck.standard_normal((people, 2)) @ shape.T) for _ in range(CLOUDS)]
+    as_well = sum(each.separation >= separation for each in divided(clouds, groups, seed))
     return (as_well + 1) / (CLOUDS + 1)

@@ -1,7 +1,7 @@
 """Points into clusters (k-means), and how well they separate (silhouette).
 
-Sources of the methods: Lloyd (1982), "Least squares quantization in PCM"; Arthur and Vassilvitskii
-(2007), "k-means++"; Rousseeuw (1987), "Silhouettes".
+Sources of the methods: Lloyd (1982), "Least squares quantization in PCM"; Rousseeuw
+(1987), "Silhouettes".
 """
 
 from __future__ import annotations
@@ -64,20 +64,6 @@ def _means(points: Floats, labels: Labels, weights: Floats) -> tuple[Floats, Lab
     return np.stack(sums, axis=1) / mass[:, None], labels
 
 
-def far_starts(points: Floats, count: int, luck: np.random.Generator) -> Floats:
-    """Starts drawn far from one another: each with chance as its squared distance (k-means++)."""
-    draws = luck.random(count)
-    chosen = [int(draws[0] * len(points))]
-    apart = np.full(len(points), np.inf)
-    for draw in draws[1:]:
-        apart = np.minimum(apart, ((points - points[chosen[-1]]) ** 2).sum(axis=1))
-        reach = np.cumsum(apart)
-        if reach[-1] == 0:
-            break
-        chosen.append(min(int(np.searchsorted(reach, draw * reach[-1])), len(points) - 1))
-    return points[chosen]
-
-
 def silhouette(points: Floats, labels: Labels, weights: Floats | None = None) -> float:
     """The mean of (b - a) / max(a, b) over points; nan for one cluster alone.
 
@@ -92,7 +78,7 @@ def silhouette(points: Floats, labels: Labels, weights: Floats | None = None) ->
     names, labels = np.unique(labels, return_inverse=True)
     if len(names) < 2:
         return float("nan")
-    apart = np.sqrt(((points[:, None] - points[None]) ** 2).sum(axis=2))
+    apart = np.hypot(*(points[:, axis, None] - points[:, axis] for axis in (0, 1)))
     member = (labels[:, None] == np.arange(len(names))) * heavy[:, None]
     sums, mass = apart @ member, member.sum(axis=0)
     at = np.arange(len(points))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -10,7 +11,14 @@ import numpy as np
 
 from headwater.deliberation.clarity import chance_of_one_cloud, stability
 from headwater.deliberation.clusters import Floats, Labels
-from headwater.deliberation.partition import Partition, as_polis, many_starts
+from headwater.deliberation.partition import (
+    Partition,
+    as_polis,
+    divided,
+    gather,
+    many_starts,
+    refined,
+)
 from headwater.deliberation.projection import Projection, projected
 from headwater.deliberation.vote_matrix import VoteMatrix
 
@@ -86,9 +94,11 @@ def opinion_groups(
     found = many_starts(where.points[placed], groups, seed)
     count = found.groups
 
-    def regroup(part: np.ndarray) -> Labels:
-        some = ordered.of(placed[part])
-        return many_starts(projected(some).points, count, seed).labels
+    def regroup(parts: Sequence[np.ndarray]) -> list[Labels]:
+        some = [ordered.of(placed[part]) for part in parts]
+        points = [projected(each, near=where.loadings).points for each in some]
+        again = divided([gather(each) for each in points], count, seed)
+        return [refined(a, b.labels) for a, b in zip(points, again, strict=True)]
 
     steady = stability(found.labels, regroup, seed)
     chance = chance_of_one_cloud(where.points[placed], found.separation, count, seed)
@@ -114,9 +124,10 @@ def polis_groups(matrix: VoteMatrix, *, groups: int | None = None, seed: int = 0
     found = as_polis(points, groups)
     labels[placed] = found.labels
 
-    def regroup(part: np.ndarray) -> Labels:
-        some = projected(matrix.of(placed[part]), rejected_as_zero=True)
-        return as_polis(some.points, found.groups).labels
+    def regroup(parts: Sequence[np.ndarray]) -> list[Labels]:
+        some = [matrix.of(placed[part]) for part in parts]
+        again = [projected(each, rejected_as_zero=True, near=where.loadings) for each in some]
+        return [as_polis(each.points, found.groups).labels for each in again]
 
     steady = stability(found.labels, regroup, seed)
     chance = chance_of_one_cloud(points, found.separation, found.groups, seed)

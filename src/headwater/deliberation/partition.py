@@ -7,26 +7,26 @@ people into at most 100 small clusters, so that a region's worth of people is qu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from headwater.deliberation.clusters import (
+    TIE,
     Floats,
     Labels,
     clustered,
-    far_starts,
     first_distinct,
-    nearest,
     silhouette,
 )
 from headwater.deliberation.many import tightest_of
 
 BASE: Final = 100
 FEWEST_GROUPS, MOST_GROUPS = 2, 5
-STARTS: Final = 24
+STARTS: Final = 16
+SETTLING: Final = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,35 +84,63 @@ def many_starts(points: Floats, groups: int | None = None, seed: int = 0) -> Par
     >>> many_starts(two).labels.tolist()
     [1, 0, 1, 0]
     """
-    order = np.lexsort((points[:, 1], points[:, 0]))
-    sorted_points = points[order]
-    base, member = small_clusters(sorted_points, seed)
-    mass = np.bincount(member, minlength=len(base)).astype(np.float64)
-    found = [
-        Partition(labels[member], silhouette(base, labels, mass))
-        for k in candidates(len(base), groups)
-        for labels in [tightest(base, mass, k, seed)]
-    ]
+    gathered = gather(points)
+    found = [divided([gathered], k, seed)[0] for k in candidates(len(gathered.base), groups)]
     chosen = best(found, len(points))
-    labels = np.empty(len(points), dtype=np.int64)
-    labels[order] = refined(sorted_points, chosen.labels)
-    return Partition(labels, chosen.separation)
+    return Partition(refined(points, chosen.labels), chosen.separation)
 
 
-def small_clusters(points: Floats, seed: int) -> tuple[Floats, Labels]:
-    """At most 100 clusters of near people: centres and everybody's cluster."""
-    places = first_distinct(points, len(points))
-    if len(places) <= BASE:
-        return places, nearest(points, places)
-    luck = np.random.Generator(np.random.Philox(key=seed))
-    return clustered(points, far_starts(points, BASE, luck), rounds=8)
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """People gathered into small clusters: centres (n, 2), people in each (n,), whose is whose."""
+
+    base: Floats
+    mass: Floats
+    member: Labels
 
 
-def tightest(base: Floats, mass: Floats, groups: int, seed: int) -> Labels:
-    """Of many starts the labels with the least scatter; groups numbered by their place."""
+def gather(points: Floats) -> Gathered:
+    """At most 100 small clusters of near people: equal cells of the plane, then two rounds.
+
+    The plane is cut into ten strips of as many people each, and each strip into ten cells. Where
+    people are in no more than 100 places, each place is a cluster.
+    """
+    places, member = np.unique(points.round(TIE), axis=0, return_inverse=True)
+    base, member = places, member.ravel()
+    if len(places) > BASE:
+        base, member = clustered(points, cells(points), rounds=SETTLING)
+    mass = np.bincount(member, minlength=len(base)).astype(np.float64)
+    return Gathered(base, mass, member)
+
+
+def cells(points: Floats) -> Floats:
+    """The means (100, 2) of cells with as many people each, the same in any order of people."""
+    order = np.lexsort((points[:, 1], points[:, 0]))
+    across = int(BASE**0.5)
+    strip = np.arange(len(points)) * across // len(points)
+    order = order[np.lexsort((points[order, 1], strip))]
+    place = np.arange(len(points)) - np.searchsorted(strip, strip)
+    cell = strip * across + place * across // np.bincount(strip)[strip]
+    mass = np.bincount(cell, minlength=BASE)
+    sums = [np.bincount(cell, weights=points[order, axis], minlength=BASE) for axis in (0, 1)]
+    return np.asarray((np.stack(sums, axis=1) / np.maximum(mass, 1)[:, None])[mass > 0])
+
+
+def divided(clouds: Sequence[Gathered], groups: int, seed: int) -> list[Partition]:
+    """Each cloud into so many groups, all at once; groups are numbered by their place."""
+    most = max(len(each.base) for each in clouds)
+    points = np.zeros((len(clouds), most, 2))
+    mass = np.zeros((len(clouds), most))
+    for at, each in enumerate(clouds):
+        points[at, : len(each.base)] = each.base
+        mass[at, : len(each.mass)] = each.mass
     luck = np.random.Generator(np.random.Philox(key=seed + groups))
-    centres, labels = tightest_of(base, mass, groups, STARTS, luck)
-    return by_place(centres)[labels]
+    centres, labels = tightest_of(points, mass, groups, STARTS, luck)
+    found = []
+    for each, middle, mine in zip(clouds, centres, labels, strict=True):
+        small = by_place(middle)[mine[: len(each.base)]]
+        found.append(Partition(small[each.member], silhouette(each.base, small, each.mass)))
+    return found
 
 
 def refined(points: Floats, labels: Labels) -> Labels:

@@ -54,17 +54,16 @@ class VoteMatrix:
 
     def of(self, people: npt.NDArray[np.int64]) -> VoteMatrix:
         """The votes of the people at those positions, in that order."""
-        place = np.full(len(self.participants), -1, dtype=np.int64)
-        place[people] = np.arange(len(people))
-        held = place[self.rows] >= 0
-        rows, columns, votes = place[self.rows[held]], self.columns[held], self.votes[held]
-        order = np.lexsort((columns, rows))
+        ends = np.concatenate([[0], np.cumsum(self.answered())])
+        many = ends[people + 1] - ends[people]
+        moved = ends[people] - np.concatenate([[0], np.cumsum(many)[:-1]])
+        at = np.repeat(moved, many) + np.arange(int(many.sum()))
         return VoteMatrix(
             self.participants[people],
             self.statements,
-            rows[order],
-            columns[order],
-            votes[order],
+            np.repeat(np.arange(len(people)), many),
+            self.columns[at],
+            self.votes[at],
             self.rejected,
         )
 
