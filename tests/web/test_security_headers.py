@@ -73,6 +73,7 @@ NEEDS_SIGN_IN = {
     "practice:review",
     "practice:withdraw",
     "practice:take-on",
+    "put-on-a-card",
     "practice:initiative-new",
     "practice:initiative-change",
     "network:home",

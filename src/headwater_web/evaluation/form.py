@@ -22,12 +22,17 @@ EARLIEST, LATEST = 1950, 2100
 
 @dataclass
 class Filled:
-    """What was filled in, with its faults: by field, a sentence."""
+    """What was filled in, with its faults: by field, a sentence.
+
+    ``card`` is the code of the practice card from which somebody came; it is no part of what is
+    asked.
+    """
 
     indicator: str
     places: str
     since: str
     chosen: bool
+    card: str = ""
     faults: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -39,7 +44,8 @@ class Filled:
     def query(self) -> str:
         """The question as the end of an address."""
         given = {"indicator": self.indicator, "places": self.places, "since": self.since}
-        return urlencode(given | ({"chosen": "1"} if self.chosen else {}))
+        more = ({"chosen": "1"} if self.chosen else {}) | ({"card": self.card} if self.card else {})
+        return urlencode(given | more)
 
 
 def filled(given: QueryDict) -> Filled:
@@ -49,6 +55,7 @@ def filled(given: QueryDict) -> Filled:
         given.get("places", "")[:LONGEST].strip(),
         given.get("since", "")[:20].strip(),
         given.get("chosen", "") == "1",
+        given.get("card", "")[:80].strip(),
     )
 
 

@@ -81,6 +81,7 @@ class ResultPage:
     grade: Sentence
     grades: tuple[tuple[int, str], ...]
     grade_number: int
+    says_something: bool
     margin: str
     cannot: tuple[Sentence, ...]
     edition: str
@@ -117,6 +118,7 @@ def result_page(atlas: Atlas, found: Evaluation) -> ResultPage:
         grade=grade_says(found),
         grades=tuple(GRADES.items()),
         grade_number=found.grade,
+        says_something=found.trial is not None and found.finding is not Finding.NOT_KNOWN,
         margin=number(found.margin, 2) if found.margin else "",
         cannot=cannot_say(found),
         edition=found.question.edition,

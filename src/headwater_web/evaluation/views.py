@@ -47,7 +47,7 @@ def answer(request: AtlasRequest) -> HttpResponse:
     if asked is None:
         return asked_again(request, form)
     page = result_page(request.atlas, answer_to(request.atlas, asked))
-    words = {"page": page, "query": form.query, "section": SECTION}
+    words = {"page": page, "form": form, "query": form.query, "section": SECTION}
     return render(request, "evaluation/answer.jinja", words)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -14,7 +17,7 @@ from headwater_web.accounts.scopes import may
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.practice import entries, publishing
-from headwater_web.practice.models import Card, Version
+from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.refusal import PracticeError, refuse
 
 State = Version.State
@@ -57,6 +60,55 @@ def revise(author: User, card: Card, content: PracticeCard) -> Version:
             held.save()
         _written(author, entries.REVISED, held, {"version": found.number})
     return found
+
+
+@dataclass(frozen=True)
+class Found:
+    """An evaluation to put on a card: its id, its question as an address holds it, its figures."""
+
+    id: str
+    question: str
+    edition: str
+    changed: Callable[[PracticeCard], PracticeCard]
+
+
+def put_evaluation(user: User, card: Card, found: Found) -> Version:
+    """Put an evaluation on a card, as a new version that somebody else reviews.
+
+    An open draft takes it in and stays a draft. The grade moves for everybody once the version is
+    published, as with any other change.
+    """
+    with transaction.atomic():
+        held = _locked(user, card, Action.CHANGE)
+        version = _open(held)
+        if version and version.state == State.IN_REVIEW:
+            raise refuse("card", "This card is being reviewed. Wait, or ask for it back.")
+        newest = version or Version.objects.filter(card=held).order_by("-number").first()
+        if newest is None:
+            raise refuse("card", "This card holds nothing yet.")
+        before = newest.as_card()
+        after = found.changed(before)
+        if after == before:
+            raise refuse("card", "The card holds this evaluation already, or it found nothing out.")
+        _sound(after)
+        sent = version is None and held.organisation is not None
+        version = version or Version(card=held, number=newest.number + 1, author=user)
+        version.content = cells_of(after)
+        version.state = State.IN_REVIEW if sent else State.DRAFT
+        version.save()
+        CardEvaluation.objects.create(
+            version=version,
+            evaluation=found.id,
+            question=found.question,
+            edition=found.edition,
+            grade_before=before.grade,
+            grade_after=after.grade,
+            put_by=user,
+        )
+        detail = {"version": version.number, "evaluation": found.id}
+        grades = {"grade_before": before.grade, "grade_after": after.grade}
+        _written(user, entries.EVALUATED, held, {**detail, **grades})
+    return version
 
 
 def submit(author: User, card: Card) -> None:
@@ -113,18 +165,24 @@ def restore(user: User, card: Card) -> None:
         _written(user, entries.RESTORED, held, {"version": held.published})
 
 
+def keeping_for(user: User) -> tuple[Organisation, ...]:
+    """The bodies for which she may keep cards: those in which she moderates."""
+    held = (
+        role.organisation
+        for role in user.roles_now
+        if role.organisation
+        and reach(role.of_kind, Action.MODERATE, Sensitivity.PUBLIC) >= Reach.OWN
+    )
+    return tuple({each.pk: each for each in held}.values())
+
+
 def take_on(user: User, card: Card, organisation: Organisation) -> None:
     """Let a body keep a card that nobody keeps, such as one that came with Headwater."""
     with transaction.atomic():
         held = Card.objects.for_user(user).select_for_update().filter(pk=card.pk).first()
         if held is None or held.organisation is not None:
             raise refuse("", "Somebody keeps this card already.")
-        keeps = {
-            role.organisation_id
-            for role in user.roles_now
-            if reach(role.of_kind, Action.MODERATE, Sensitivity.PUBLIC) >= Reach.OWN
-        }
-        if organisation.pk not in keeps:
+        if organisation not in keeping_for(user):
             raise refuse("organisation", "You may not review cards for that organisation.")
         held.organisation = organisation
         held.save()

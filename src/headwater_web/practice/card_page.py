@@ -15,13 +15,16 @@ from headwater.evidence.trust import Confidence
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words.figures import capital
 from headwater.practice.card import Adoption, PracticeCard, Result
+from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import Action
+from headwater_web.practice import actions
 from headwater_web.practice.asking import Asking
 from headwater_web.practice.finding import matches_of
-from headwater_web.practice.models import Card, Version
+from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.shown import barriers_of, finding_words, led, sure_words
 
 Somebody = AbstractBaseUser | AnonymousUser
+EVALUATION = "evaluation "
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,9 @@ class CardPage:
     facts: tuple[tuple[str, str], ...]
     old: bool
     versions: tuple[Version, ...]
+    evaluations: tuple[CardEvaluation, ...]
+    keepers: tuple[tuple[str, str], ...]
+    withdrawable: bool
     changeable: bool
     reviewable: bool
     loop: tuple[dict[str, str], ...]
@@ -77,10 +83,32 @@ def card_page(user: Somebody, atlas: Atlas, row: Card, asked: Asking) -> CardPag
         facts=facts(card),
         old=card.review_by is not None and card.review_by < timezone.localdate(),
         versions=versions,
+        evaluations=evaluations_of(user, row, card),
+        keepers=keepers(user, row),
+        withdrawable=row.published is not None
+        and Card.objects.for_user(user, Action.MODERATE).filter(pk=row.pk).exists(),
         changeable=changes,
         reviewable=waits.exclude(author=user.pk).exists(),
         loop=ways_on(card, asked),
     )
+
+
+def evaluations_of(user: Somebody, row: Card, card: PracticeCard) -> tuple[CardEvaluation, ...]:
+    """The evaluations that stand on a card as it is shown, the newest first."""
+    held = CardEvaluation.objects.for_user(user).filter(version__card=row)
+    told = {each.measure.removeprefix(EVALUATION).split(",")[0] for each in card.results}
+    first: dict[str, CardEvaluation] = {}
+    for each in held.select_related("version"):
+        if each.evaluation in told:
+            first.setdefault(each.evaluation, each)
+    return tuple(first.values())
+
+
+def keepers(user: Somebody, row: Card) -> tuple[tuple[str, str], ...]:
+    """The bodies for which this person may take on a card that nobody keeps: code and name."""
+    if row.organisation_id is not None or not isinstance(user, User):
+        return ()
+    return tuple((each.code, each.name) for each in actions.keeping_for(user))
 
 
 def seen_words(card: PracticeCard) -> str:

@@ -7,6 +7,7 @@ REVISED = declare("practice.card_revised", "changed the draft of a practice card
 SUBMITTED = declare("practice.card_submitted", "sent a practice card to be reviewed")
 PUBLISHED = declare("practice.card_published", "reviewed and published a practice card")
 RETURNED = declare("practice.card_returned", "gave a practice card back to its author")
+EVALUATED = declare("practice.card_evaluated", "put an evaluation on a practice card")
 WITHDRAWN = declare("practice.card_withdrawn", "withdrew a practice card")
 RESTORED = declare("practice.card_restored", "showed a withdrawn practice card again")
 DISCARDED = declare("practice.draft_discarded", "discarded the draft of a practice card")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser
 
 from headwater_web.accounts.privacy import Holding, Outcome, declare
-from headwater_web.practice.models import Card, Initiative, Version
+from headwater_web.practice.models import Card, CardEvaluation, Initiative, Version
 
 STAYS = (
     "Cards and initiatives that were published stay, because others rely on them; your name is "
@@ -25,6 +25,7 @@ def erase_cards(person: AbstractBaseUser) -> Outcome:
     kept.update(author=None)
     Version._base_manager.filter(reviewer=person.pk).update(reviewer=None)
     Card.objects.owned_by(person).update(owner=None)
+    CardEvaluation.objects.owned_by(person).update(put_by=None)
     return Outcome(gone, stay, STAYS if stay else "")
 
 
@@ -43,7 +44,7 @@ declare(
     Holding(
         name="practice-cards",
         says="Practice cards you wrote",
-        tables=("practice.Card", "practice.Version"),
+        tables=("practice.Card", "practice.Version", "practice.CardEvaluation"),
         rows=lambda person: Version.objects.owned_by(person).values(
             "card__code", "number", "state", "content", "changed_at"
         ),

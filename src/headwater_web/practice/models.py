@@ -166,6 +166,45 @@ class Version(models.Model):
         return kept_card(self.content)
 
 
+class CardEvaluation(models.Model):
+    """An evaluation put on a card: its question as an address holds it, and what it did.
+
+    ``version`` is the version that it began or joined; who sees that sees this.
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="evaluations")
+    evaluation = models.CharField(max_length=40)
+    question = models.TextField(max_length=6000)
+    edition = models.CharField(max_length=120)
+    grade_before = models.PositiveSmallIntegerField()
+    grade_after = models.PositiveSmallIntegerField()
+    put_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True
+    )
+    put_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ScopedQuerySet.as_manager()
+    scope: ClassVar[Scope] = Scope(
+        levels=(
+            (Q(version__state__in=("published", "superseded")), Sensitivity.PUBLIC),
+            (Q(version__state__in=("draft", "in-review")), Sensitivity.INTERNAL),
+        ),
+        owner="put_by",
+        organisation="version__card__organisation",
+    )
+
+    class Meta:
+        ordering = ("-version__number", "-pk")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="evaluation_once_a_version", fields=("version", "evaluation")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation} on {self.version}"
+
+
 class InitiativeQuerySet(ScopedQuerySet["Initiative"]):
     """Queries start from a person: what is listed is everybody's, the rest its makers'."""
 

@@ -13,7 +13,13 @@ from typing import Any
 from django.http import HttpRequest
 from markupsafe import Markup
 
-from headwater_web.site import figure_words, place_evaluation, place_network, place_practice
+from headwater_web.site import (
+    card_evaluation,
+    figure_words,
+    place_evaluation,
+    place_network,
+    place_practice,
+)
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
 
@@ -26,6 +32,7 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
     "barrier": (place_network.network_of_barrier,),
     "practice-card": (place_evaluation.did_it_work, place_network.network_of_barrier),
     "initiative": (),
+    "evaluation": (card_evaluation.put_on_a_card,),
     "figure": (figure_words.said_of_figure,),
 }
 """By the name that a template says; what a page is about stands in the second argument:

@@ -37,6 +37,6 @@ def did_it_work(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
     places = [str(each) for each in about.get("places", ())]
     if not places:
         return Markup("")
-    query = urlencode({"places": "\n".join(places)})
+    query = urlencode({"places": "\n".join(places), "card": str(about["code"])})
     words = {"worked": f"{reverse('evaluation:ask')}?{query}"}
     return Markup(render_to_string("site/card-evaluation.jinja", words))  # noqa: S704

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from headwater_web.site import home, pages, redraw, rural
+from headwater_web.site import card_evaluation, home, pages, redraw, rural
 from headwater_web.site.api import api, public
 
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("what-if/", include("headwater_web.simulation.urls")),
     path("practice/", include("headwater_web.practice.urls")),
     path("", include("headwater_web.network.urls")),
+    path("did-it-work/put-on-a-card/", card_evaluation.put, name="put-on-a-card"),
     path("", include("headwater_web.evaluation.urls")),
     path("", include("headwater_web.commentary.urls")),
 ]
