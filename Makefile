@@ -36,7 +36,7 @@ test: $(VENV)/.development ## Run every test
 	HEADWATER_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadgroup -q
 	@if [ -n "$$HEADWATER_TEST_DATABASE_URL" ]; then \
 	  echo "The web tests again, on PostgreSQL:"; \
-	  HEADWATER_HOME=var/test DATABASE_URL="$$HEADWATER_TEST_DATABASE_URL" $(BIN)/python -m pytest -q tests/web; fi
+	  HEADWATER_HOME=var/test DATABASE_URL="$$HEADWATER_TEST_DATABASE_URL" $(BIN)/python -m pytest -n 2 --dist loadgroup -q tests/web; fi
 
 test-fast: $(VENV)/.development ## Run the tests that are not marked slow
 	HEADWATER_HOME=var/test $(BIN)/python -m pytest -n 2 --dist loadgroup -q -m "not slow"

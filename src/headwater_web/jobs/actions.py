@@ -95,7 +95,7 @@ def progress(done: int, total: int) -> None:
 def run_again(job: Job) -> bool:
     """Give a failed job as many attempts as it had; False where it has not failed (any more)."""
     with transaction.atomic():
-        found = Job.objects.failed().select_for_update(of=("self",)).filter(pk=job.pk).first()
+        found = Job.objects.failed().locked().filter(pk=job.pk).first()
         if found is None:
             return False
         result = found.result

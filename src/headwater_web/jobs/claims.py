@@ -35,7 +35,7 @@ def claim(worker: str, lease: timedelta, queues: Collection[str] = QUEUES) -> Jo
             Job.objects.due(now)
             .in_queues(queues)
             .select_related("result")
-            .select_for_update(of=("self",), skip_locked=True)
+            .locked(skip_locked=True)
             .first()
         )
         if found is None:
@@ -50,20 +50,29 @@ def claim(worker: str, lease: timedelta, queues: Collection[str] = QUEUES) -> Jo
 
 def renew(job: Job, lease: timedelta, done: int, total: int) -> bool:
     """Hold the job for longer and say how far it is; False where it is no longer this worker's."""
-    until = timezone.now() + lease
-    return bool(held(job).update(leased_until=until, done=done, total=total))
+    with transaction.atomic():
+        found = held(job)
+        if found is None:
+            return False
+        found.leased_until, found.done, found.total = timezone.now() + lease, done, total
+        found.save(update_fields=["leased_until", "done", "total"])
+        return True
 
 
-def held(job: Job) -> Any:
-    """The job's row, as long as it is this worker's and this attempt's."""
-    return Job.objects.running().filter(pk=job.pk, worker=job.worker, attempts=job.attempts)
+def held(job: Job) -> Job | None:
+    """The job, locked, as long as it is this worker's and this attempt's; None otherwise."""
+    of_this = Job.objects.running().filter(worker=job.worker, attempts=job.attempts)
+    return of_this.locked().select_related("result").filter(pk=job.pk).first()
 
 
 def finish(job: Job, value: Any) -> bool:
     """Record that the job is done; False where another worker has it by now."""
     with transaction.atomic():
-        if not held(job).update(leased_until=None, failure=""):
+        found = held(job)
+        if found is None:
             return False
+        found.leased_until, found.failure = None, ""
+        found.save(update_fields=["leased_until", "failure"])
         DBTaskResult.objects.filter(pk=job.result_id).update(
             status=TaskResultStatus.SUCCESSFUL,
             finished_at=timezone.now(),
@@ -77,7 +86,7 @@ def finish(job: Job, value: Any) -> bool:
 def give_back(job: Job, error: Exception) -> bool:
     """Have a failed attempt tried again later, or kept as failed after the last one."""
     with transaction.atomic():
-        found = held(job).select_for_update(of=("self",)).first()
+        found = held(job)
         if found is None:
             return False
         kind = type(error)
@@ -92,7 +101,7 @@ def retake() -> int:
     if not Job.objects.abandoned(now).exists():
         return 0
     with transaction.atomic():
-        lost = Job.objects.abandoned(now).select_for_update(of=("self",), skip_locked=True)
+        lost = Job.objects.abandoned(now).locked(skip_locked=True)
         for found in lost:
             try_again_or_fail(found, STOPPED, ("", ""), now)
         return len(lost)

@@ -51,6 +51,14 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that were tried as often as they may be; the last failure first."""
         return self.filter(result__status=TaskResultStatus.FAILED).order_by("-failed_at")
 
+    def locked(self, skip_locked: bool = False) -> JobQuerySet:
+        """The jobs of this selection, both their rows locked until the transaction ends.
+
+        Where a job lies is written in the queue's row. Were that not locked too, PostgreSQL would
+        look again only at the job's own row when another worker was quicker, and hand it out twice.
+        """
+        return self.select_for_update(of=("self", "result"), skip_locked=skip_locked)
+
     def succeeded(self) -> JobQuerySet:
         """Jobs that are done."""
         return self.filter(result__status=TaskResultStatus.SUCCESSFUL)
