@@ -49,6 +49,7 @@ PUBLIC = {
     "what is in my way": "/practice/barriers/?place=X07000003",
     "barrier": "/practice/barriers/rural-transport/?place=X07000003",
     "what is under way": "/practice/initiatives/?place=Gannerdale",
+    "conversations": "/conversations/",
     "forgotten password": "/account/forgotten/",
     "what if": "/what-if/",
     "what the model is": "/what-if/model/",

@@ -139,6 +139,21 @@ AROUND = {
         "challenges that wait, for a reader who was found to be an analyst"
     ),
     ("commentary/waiting.py", "Challenge.objects.none"): "nothing at all",
+    ("deliberation/followers.py", "cannot tell whose manager this is: Follower.objects"): (
+        "the address of the one follower whom a notice names, for the worker that sends it"
+    ),
+    ("deliberation/holdings.py", "Conversation._base_manager.filter"): (
+        "an erased person's name is taken off what she moderated, and no more is read of it"
+    ),
+    ("deliberation/holdings.py", "Statement._base_manager.filter"): (
+        "an erased person's name is taken off what she ruled, and no more is read of it"
+    ),
+    ("deliberation/holdings.py", "BallotRun._base_manager.filter"): (
+        "an erased person's name is taken off what she printed, and no more is read of it"
+    ),
+    ("deliberation/holdings.py", "Ballot._base_manager.filter"): (
+        "the ballots that a person entered, for her who asks for what is held"
+    ),
     ("network/acquaintance.py", "Experience.objects.filter"): (
         "members who met a barrier, of whom those the asker's own scope of profiles shows are used"
     ),

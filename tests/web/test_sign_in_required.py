@@ -23,6 +23,7 @@ PUBLIC = {
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),
     *("notices:stop", "network:calendar", "network:reply", "commentary:figure"),
+    *("deliberation:conversations",),
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

@@ -21,6 +21,7 @@ NAVIGATION = (
     ("Did it work?", "evaluation:ask", "evaluation"),
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
+    ("Conversations", "deliberation:conversations", "conversations"),
     ("Compare notes", "network:home", "network"),
     ("Your own data", "indicators:own", "own"),
 )

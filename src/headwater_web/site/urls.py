@@ -27,6 +27,7 @@ urlpatterns = [
     path("did-it-work/put-on-a-card/", card_evaluation.put, name="put-on-a-card"),
     path("", include("headwater_web.evaluation.urls")),
     path("", include("headwater_web.commentary.urls")),
+    path("", include("headwater_web.deliberation.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

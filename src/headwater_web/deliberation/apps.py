@@ -1,0 +1,21 @@
+"""The app's name to Django."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+
+
+class DeliberationConfig(AppConfig):
+    """Conversations, and what comes of them."""
+
+    name = "headwater_web.deliberation"
+    label = "deliberation"
+
+    def ready(self) -> None:
+        """Declare what is held, what is told and what is recorded; say where followers are told."""
+        for name in ("entries", "kinds", "holdings"):
+            import_module(f"headwater_web.deliberation.{name}")
+        from headwater_web.deliberation.followers import address_of
+        from headwater_web.notices.recipients import register
+
+        register(address_of)
