@@ -17,6 +17,7 @@ from docs.reference import (
     messages,
     methods,
     permissions,
+    simulation_proofs,
     sources,
     spec,
     tables,
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "permissions.md": permissions.text,
     "api.md": api.text,
     "messages.md": messages.text,
+    "simulation-proofs.md": simulation_proofs.text,
     "spec.md": spec.text,
 }
 

@@ -73,6 +73,9 @@ def test_nobody_is_worse_off_under_a_plan_that_lowers_hazards(once: Outcome) -> 
             earlier = (after[:, lane] < before[:, lane]) & (after[:, lane] < both_alive)
             assert not earlier.any(), lane.name
         assert (after[:, Lane.DEATH] > before[:, Lane.DEATH]).sum() > 100
+        for measure in (Measure.BIRTHS, Measure.ARRIVALS):
+            as_is, under = np.moveaxis(outcome.totals.district[..., measure], 2, 0)
+            np.testing.assert_array_equal(as_is, under)
 
 
 @pytest.mark.parametrize(("threads", "chunks"), [(2, 7), (3, 1), (1, 10)])

@@ -5,15 +5,17 @@ Slow: the kernel runs.
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
+from headwater.cli.simulate import table_of
 from headwater.lake.shapes import OBSERVATION
 from headwater.simulation.lanes import Measure
 from headwater.simulation.outcomes.account import answered
 from headwater.simulation.outcomes.economics import Worth
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
 from headwater.simulation.outcomes.sentences import first, of_worth, pounds
-from headwater.simulation.outcomes.study import Depth, study
+from headwater.simulation.outcomes.study import Depth, Study, study
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.run import Run
 from headwater.simulation.scenario import read_scenario, scenarios
@@ -24,11 +26,26 @@ PEOPLE = all_kinds(6_000, AREAS)
 WALK = read_scenario("walk", scenarios()["stop-smoking-and-blood-pressure"])
 
 
-@pytest.mark.slow
-def test_a_study_is_said_and_written() -> None:
+@pytest.fixture(scope="module")
+def found() -> Study:
     model = region_model(PEOPLE, AREAS)
     plan = plan_of(WALK, PEOPLE, AREAS)
-    found = study(PEOPLE, AREAS, model, plan, Run(years=12, seed=1), Depth(2, 2))
+    return study(PEOPLE, AREAS, model, plan, Run(years=12, seed=1), Depth(2, 2))
+
+
+@pytest.mark.slow
+def test_the_factor_of_pairing_stands_beside_each_result(found: Study) -> None:
+    """Proof 18: in every headline, and in the table that is printed."""
+    answer = answered(found, WALK.title, WALK.assumed)
+    factors = [line.pairing for line in answer.headlines if np.isfinite(line.pairing)]
+    assert len(factors) >= 5
+    assert min(factors) > 10
+    printed = list(table_of(answer.headlines).columns[-1].cells)
+    assert sum(each.endswith(" times") for each in printed) == len(factors)
+
+
+@pytest.mark.slow
+def test_a_study_is_said_and_written(found: Study) -> None:
     answer = answered(found, WALK.title, WALK.assumed)
     assert "rests on things that nobody has measured" in answer.sentences[0]
     assert answer.reached > 0

@@ -123,10 +123,11 @@ def show(answer: Answer, residents: int) -> None:
     console.print(f"{residents:,} residents.")
     for line in answer.sentences:
         console.print(line)
-    console.print(_table(answer.headlines))
+    console.print(table_of(answer.headlines))
 
 
-def _table(lines: tuple[Headline, ...]) -> Table:
+def table_of(lines: tuple[Headline, ...]) -> Table:
+    """The table of figures: the change, both intervals, and how much pairing narrows it."""
     table = Table(box=None, pad_edge=False)
     for heading in ("", "as things are", "change", "by luck alone", "by the evidence", "from year",
                     "pairing"):  # fmt: skip
@@ -140,7 +141,7 @@ def _table(lines: tuple[Headline, ...]) -> Table:
             f"{signed(luck.lower)} to {signed(luck.upper)}" if luck.error == luck.error else "",
             f"{signed(evidence.lower)} to {signed(evidence.upper)}" if evidence else "",
             str(line.lag or ""),
-            f"{line.pairing:,.0f}x" if isfinite(line.pairing) else "",
+            f"{line.pairing:,.0f} times" if isfinite(line.pairing) else "",
         )
     return table
 

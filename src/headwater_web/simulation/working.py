@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
-from headwater.simulation.lanes import Measure
-from headwater.simulation.model import Model
 from headwater.simulation.outcomes.alone import each_alone
+from headwater.simulation.outcomes.drivers import drivers
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
 from headwater.simulation.outcomes.study import Depth, Study, deepened, study
-from headwater.simulation.outcomes.uncertainty import Bar, Scene, tornado
+from headwater.simulation.outcomes.uncertainty import Bar
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.population import Population, SmallAreas, synthesise
-from headwater.simulation.run import Run, simulate
+from headwater.simulation.run import Run
 from headwater.simulation.scenario import Scenario, base_year, scenario_of
 from headwater_web.simulation.kept import kept
 
@@ -74,22 +73,16 @@ def work(
     )
     early(kept(found, people, asked))
     found = deepened(found, people.residents, people.areas, model, depth.draws, steps.told)
-    bars = driven_by(found, people, model)
+    bars = avoided(drivers(found, people.residents, people.areas, model))
     alone = each_alone(found, people.residents, people.areas, model)
     return Worked(
         kept(found, people, asked, bars, alone, whole=True), *cubes_of(found, people, asked)
     )
 
 
-def driven_by(found: Study, people: Population, model: Model) -> tuple[Bar, ...]:
-    """What drives the change in emergency admissions: one parameter at a time at its limits."""
-
-    def avoided(scene: Scene) -> float:
-        totals = simulate(people.residents, people.areas, *scene, found.run).totals
-        both = totals.of(Measure.ADMISSIONS_EXPECTED).sum(axis=-1)
-        return float(both[0] - both[1])
-
-    return tornado((model, found.plan), found.parameters, avoided)
+def avoided(bars: tuple[Bar, ...]) -> tuple[Bar, ...]:
+    """Bars of a change as bars of what is avoided."""
+    return tuple(replace(bar, low=-bar.low, high=-bar.high) for bar in bars)
 
 
 def cubes_of(found: Study, people: Population, asked: Scenario) -> tuple[pa.Table, pa.Table]:

@@ -1,8 +1,10 @@
-"""The part of body mass's effect on heart disease that is its own, once the rest is taken out.
+"""The part of body mass's effect on heart disease and stroke that is its own.
 
 The published total is for body mass whatever it passes through. In the model it also raises blood
-pressure and, in time, diabetes, and both raise heart disease. What is left for body mass itself is
-the total divided by these two, so that nothing is counted twice.
+pressure and, in time, diabetes, and both raise heart disease and stroke. What is left for body mass
+itself is the total divided by these two, so that nothing is counted twice. Where the two come to
+more than the total already nothing is left, and body mass has no effect of its own: never one below
+1, by which losing weight would bring a stroke before its time.
 """
 
 from __future__ import annotations
@@ -46,14 +48,21 @@ def through_diabetes(book: Book, outcome: str, ages: list[int]) -> Floats:
     return np.asarray((1 + more * (worse - 1)) / (1 + share * (worse - 1)))
 
 
-def own_effect(book: Book, ages: list[int], choices: Mapping[str, str] | None = None) -> Floats:
-    """Ratio of heart disease for each 5 kg/m2 by body mass alone (sexes, ages).
+def own_effect(
+    book: Book, outcome: str, ages: list[int], choices: Mapping[str, str] | None = None
+) -> Floats:
+    """Ratio of heart disease (``chd``) or ``stroke`` for each 5 kg/m2 by body mass alone, 1 or more
+    (sexes, ages).
 
     >>> from headwater.evidence import book
-    >>> own = own_effect(book(), [45, 70])
-    >>> bool((own > 0.9).all() and (own < book().figure("bmi-chd-total").number).all())
+    >>> own = own_effect(book(), "chd", [45, 70])
+    >>> bool((own >= 1).all() and (own < book().figure("bmi-chd-total").number).all())
     True
     """
-    total = book.figure("bmi-chd-total").number
-    pressure = through_pressure(book, "chd", ages, choices)
-    return np.asarray(total / pressure / through_diabetes(book, "chd", ages))
+    if outcome == "stroke":
+        chosen = book.chosen("body-mass-stroke", choices)
+        if chosen.id == "bmi-stroke-direct":
+            return chosen.by_age(ages)
+    total = book.figure(f"bmi-{outcome}-total").number
+    links = through_pressure(book, outcome, ages, choices) * through_diabetes(book, outcome, ages)
+    return np.asarray(np.maximum(total / links, 1.0))

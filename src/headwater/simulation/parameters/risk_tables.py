@@ -107,8 +107,8 @@ def _smoking(tables: _Tables, book: Book, choices: Mapping[str, str] | None) -> 
 def _body(tables: _Tables, book: Book, choices: Mapping[str, str] | None) -> None:
     heavier = (np.maximum(BMI_MIDDLE, LIGHTEST) - 25) / STEP
     own = {
-        "chd": own_effect(book, READ_AT, choices),
-        "stroke": book.figure("bmi-stroke-direct").by_age(READ_AT),
+        "chd": own_effect(book, "chd", READ_AT, choices),
+        "stroke": own_effect(book, "stroke", READ_AT, choices),
         "breast-cancer": _both(book.figure("bmi-breast-cancer").by_age(READ_AT), True),
     }
     for name in ("diabetes", "colorectal-cancer", "dementia"):
