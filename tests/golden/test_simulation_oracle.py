@@ -80,6 +80,7 @@ WORLD = World(
 )
 
 
+@cache
 def model() -> Model:
     ages = np.arange(111.0)
     risks = RelativeRisks.none()
@@ -105,6 +106,7 @@ def model() -> Model:
     return replace(made, restart=np.array(GIVING_IN))
 
 
+@cache
 def people(number: int) -> Residents:
     """Half never smoked and half smoke."""
     alike = one_kind(number, AREAS, age=AGE)
