@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from headwater.deliberation.agreement import adjusted_rand
 from headwater.deliberation.common_ground import group_informed_consensus, tallied
-from headwater.deliberation.opinion_groups import Answer, opinion_groups
+from headwater.deliberation.opinion_groups import Answer, opinion_groups, renewed
 from headwater.deliberation.partition import many_starts
 from headwater.deliberation.projection import projected
 from headwater.deliberation.routing import next_statement, priority
@@ -145,3 +145,28 @@ def test_statements_are_drawn_as_often_as_their_priority_says() -> None:
     asked = [next_statement(weights, seen, (i + 0.5) / 800) for i in range(800)]
     assert [asked.count(i) for i in range(4)] == [100, 200, 500, 0]
     assert next_statement(weights, np.ones(4, dtype=np.bool_), 0.3) is None
+
+
+@given(
+    votes=st.lists(
+        st.tuples(st.integers(0, 6), st.integers(0, 4), st.sampled_from([-1, 0, 1])), min_size=1
+    ),
+    more=st.tuples(st.integers(0, 7), st.integers(0, 5), st.sampled_from([-1, 0, 1])),
+)
+def test_one_more_vote_is_the_matrix_of_all_votes(
+    votes: list[tuple[int, int, int]], more: tuple[int, int, int]
+) -> None:
+    one = vote_matrix(*zip(*votes, strict=True)).with_vote(*more)
+    whole = vote_matrix(*zip(*votes, more, strict=True))
+    for name in ("participants", "statements", "rows", "columns", "votes", "rejected"):
+        assert np.array_equal(getattr(one, name), getattr(whole, name)), name
+
+
+def test_after_a_vote_groups_are_those_found_whole_with_the_certainty_of_before() -> None:
+    held = matrix_of(camps(150, 40, 3.0, 1))
+    before = opinion_groups(held)
+    after = held.with_vote(0, 3, 0)
+    quick, whole = renewed(before, after), opinion_groups(after, groups=2)
+    assert np.array_equal(quick.labels, whole.labels)
+    assert (quick.separation, quick.stability) == (whole.separation, before.stability)
+    assert quick.answer is Answer.CLEAR

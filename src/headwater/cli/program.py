@@ -20,6 +20,7 @@ OWN = {
     "load": "headwater.cli.load:load",
     "fetch": "headwater.cli.fetch:app",
     "bright-spots": "headwater.cli.bright_spots:show",
+    "conversation": "headwater.cli.conversation:app",
     "demo": "headwater.cli.demo:demo",
     "evaluate": "headwater.cli.evaluate:evaluate",
     "evidence": "headwater.cli.evidence:app",

@@ -1,12 +1,17 @@
 """Votes on statements into groups of opinion, common ground, and what to ask next.
 
 ``vote_matrix``     who said what of which statement
+``directions``      the two ways in which people differ most
 ``projection``      people as points: those who vote alike lie close together
 ``clusters``        k-means and the silhouette; ``many`` starts side by side
 ``partition``       two to five groups, by the steps of Polis or by many starts
 ``clarity``         whether groups are there, or a cloud was cut in pieces
 ``opinion_groups``  the groups, how sure they are, or that there are none to speak of
 ``common_ground``   what all groups agree on, what sets one apart, what divides
+``conversation_report``  common ground first, what divides, who was not heard
+``time_cuts``       the same at several times, groups followed from one to the next
+``small_strata``    which counts by place or age may be shown
+``polis_form``      a conversation from the CSV files of Polis; ``polis_export`` writes them
 ``agreement``       how far two groupings agree: the adjusted Rand index
 ``routing``         which statement to ask a person about next
 ``pairwise``        what people put first, from choices between two
@@ -26,6 +31,7 @@ from headwater.deliberation.opinion_groups import (
     OpinionGroups,
     opinion_groups,
     polis_groups,
+    renewed,
 )
 from headwater.deliberation.vote_matrix import VoteMatrix, vote_matrix
 
@@ -36,6 +42,7 @@ __all__ = [
     "group_informed_consensus",
     "opinion_groups",
     "polis_groups",
+    "renewed",
     "representative",
     "tallied",
     "vote_matrix",

@@ -109,6 +109,32 @@ def opinion_groups(
     )
 
 
+def renewed(before: OpinionGroups, matrix: VoteMatrix, *, seed: int = 0) -> OpinionGroups:
+    """The groups after a few more votes: everybody placed anew, in as many groups as before.
+
+    The stability and the chance are those found before, which take longer than a page may wait;
+    ``opinion_groups`` finds them anew. Where it was too few people before, or is now, it is asked
+    again whole.
+
+    >>> from headwater.deliberation.vote_matrix import vote_matrix
+    >>> few = vote_matrix([1, 1, 2, 2], [1, 2, 1, 2], [1, -1, -1, 1])
+    >>> renewed(opinion_groups(few), few.with_vote(3, 1, 1)).answer
+    <Answer.TOO_FEW: 'too few people'>
+    """
+    ordered, back = in_one_order(matrix.kept())
+    placed = who_is_placed(ordered)
+    count = len(before.sizes)
+    if before.answer is Answer.TOO_FEW or len(placed) < max(count, 2):
+        return opinion_groups(matrix, seed=seed)
+    where = projected(ordered)
+    found = many_starts(where.points[placed], count, seed)
+    labels = np.full(len(back), NOBODY, dtype=np.int64)
+    labels[back[placed]] = found.labels
+    answer = weighed(found, before.stability, before.chance)
+    shown = _as_asked(where, matrix, back)
+    return OpinionGroups(labels, shown, found.separation, before.stability, before.chance, answer)
+
+
 def polis_groups(matrix: VoteMatrix, *, groups: int | None = None, seed: int = 0) -> OpinionGroups:
     """Groups by the steps that Polis publishes, people in the order of their numbers.
 

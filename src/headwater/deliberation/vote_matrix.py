@@ -67,6 +67,33 @@ class VoteMatrix:
             self.rejected,
         )
 
+    def with_vote(self, participant: int, statement: int, vote: int) -> VoteMatrix:
+        """The matrix after one more vote, which replaces the person's earlier one if there is one.
+
+        A person or a statement not seen before comes in at its place. Raises ``ValueError`` for a
+        vote that is none of 1, 0, -1.
+
+        >>> held = vote_matrix([7, 9], [1, 1], [1, 0])
+        >>> held.with_vote(8, 2, -1).dense().tolist()
+        [[1, -2], [-2, -1], [0, -2]]
+        """
+        _known(np.array([vote]))
+        people, row, rows = _placed(self.participants, self.rows, participant)
+        known, column, columns = _placed(self.statements, self.columns, statement)
+        out = self.rejected
+        if len(known) > len(self.statements):
+            out = np.insert(out, column, False)
+        first, last = np.searchsorted(rows, [row, row + 1])
+        at = first + int(np.searchsorted(columns[first:last], column))
+        votes = self.votes
+        if at < last and columns[at] == column:
+            votes = votes.copy()
+            votes[at] = vote
+        else:
+            rows, columns = np.insert(rows, at, row), np.insert(columns, at, column)
+            votes = np.insert(votes, at, vote)
+        return VoteMatrix(people, known, rows, columns, votes, out)
+
     def dense(self, start: int = 0, stop: int | None = None) -> npt.NDArray[np.int8]:
         """Rows from ``start`` up to ``stop`` as a whole table, -2 where nobody voted."""
         stop = len(self.participants) if stop is None else stop
@@ -95,15 +122,11 @@ def vote_matrix(
     """
     who = np.asarray(participant, dtype=np.int64)
     what = np.asarray(statement, dtype=np.int64)
-    said = np.asarray(vote, dtype=np.int8)
+    said = np.asarray(vote)
     if not len(who) == len(what) == len(said):
         raise ValueError("participants, statements and votes must be as many; one of them is not")
-    odd = np.flatnonzero(np.abs(said.astype(np.int64)) > 1)
-    if len(odd):
-        raise ValueError(
-            f"vote {odd[0] + 1} is {int(said[odd[0]])}; a vote is 1 (agree), 0 (pass) or "
-            "-1 (disagree)"
-        )
+    _known(said)
+    said = said.astype(np.int8)
     people, rows = np.unique(who, return_inverse=True)
     known = np.union1d(np.unique(what), np.array(sorted(statements), dtype=np.int64))
     out = np.array(sorted(rejected), dtype=np.int64)
@@ -115,3 +138,22 @@ def vote_matrix(
     _, last = np.unique(pair[::-1], return_index=True)
     last = len(pair) - 1 - last
     return VoteMatrix(people, known, rows[last], columns[last], said[last], np.isin(known, out))
+
+
+def _known(said: npt.NDArray[np.integer]) -> None:
+    odd = np.flatnonzero((said < DISAGREE) | (said > AGREE))
+    if len(odd):
+        raise ValueError(
+            f"vote {odd[0] + 1} is {int(said[odd[0]])}; a vote is 1 (agree), 0 (pass) or "
+            "-1 (disagree)"
+        )
+
+
+def _placed(
+    numbers: Codes, places: npt.NDArray[np.int64], number: int
+) -> tuple[Codes, int, npt.NDArray[np.int64]]:
+    """The numbers with one more if it is new, its place, and the places moved to make room."""
+    at = int(np.searchsorted(numbers, number))
+    if at < len(numbers) and numbers[at] == number:
+        return numbers, at, places
+    return np.insert(numbers, at, number), at, places + (places >= at)
