@@ -23,6 +23,7 @@ from roles_held import BOARD, holder, organisation
 STATES = {
     Standing.INVITED: "invited",
     Standing.MEMBER: "member",
+    Standing.MODERATOR: "moderator",
     Standing.CONVENOR: "convenor",
 }
 SECRET = "the-budget-is-short"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docs.reference.markdown import bullets, code, page, sentence, table
 
+from headwater.evaluation import spot_table
 from headwater.indicators.standings import derived_shapes
 from headwater.lake.shapes import AREA_TYPES, KINDS, NOTES, SEXES, SHAPES, Column, Shape
 
@@ -28,6 +29,7 @@ CLOSED = {
 def text() -> str:
     """The page as text."""
     derived = [each for each in vars(derived_shapes).values() if isinstance(each, Shape)]
+    derived += [spot_table.BRIGHT_MEASURE, spot_table.BRIGHT_SPOT]
     return page(
         "Tables",
         "The lake's tables are Parquet files. Text is never null: what is absent is empty. "

@@ -181,6 +181,21 @@ AROUND = {
     ("network/group_actions.py", "Membership.objects.filter"): (
         "the convenors of a group that the person was found to be in, or to find"
     ),
+    ("network/question_actions.py", "SameHere.objects.of_question"): (
+        "those who said that their place has it too are told of an answer, if they may read it"
+    ),
+    ("site/group_commands.py", "User.objects.filter"): (
+        "a command on the machine finds the member who is to convene; nobody has signed in"
+    ),
+    ("network/orphans.py", "Group.objects.living"): (
+        "a command finds groups that nobody convenes; hidden ones are not named"
+    ),
+    ("network/orphans.py", "Group.objects.select_for_update"): (
+        "a command gives a convenor to a group that has none"
+    ),
+    ("network/orphans.py", "Membership.objects.filter"): (
+        "a command gives a convenor to a group that has none"
+    ),
     ("network/groups.py", "cannot tell whose manager this is: Membership.objects"): (
         "a person's own memberships, by which all of a group is let through; in their own file"
     ),

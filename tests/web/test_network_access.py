@@ -24,7 +24,7 @@ from roles_held import signed_in
 
 pytestmark = [pytest.mark.django_db]
 ROLES: tuple[RoleKind | None, ...] = (None, *RoleKind)
-INSIDE = (Standing.LEADER, Standing.INVITED, Standing.MEMBER, Standing.CONVENOR)
+INSIDE = tuple(each for each in Standing if each >= Standing.LEADER)
 
 OUT_AND_IN = (Standing.LEADER, Standing.MEMBER)
 EVERY_STANDING = {RoleKind.MEMBER, RoleKind.ADMINISTRATOR}

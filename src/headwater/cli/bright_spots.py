@@ -8,7 +8,7 @@ import typer
 from rich.console import Console
 
 from headwater.cli.place import Folder, Telling, chosen
-from headwater.evaluation.bright_spots import BrightSpots, bright_spots
+from headwater.evaluation.bright_spots import BrightSpots
 from headwater.evaluation.bright_words import (
     ask_says,
     left_says,
@@ -16,6 +16,7 @@ from headwater.evaluation.bright_words import (
     place_says,
     spot_says,
 )
+from headwater.evaluation.spot_table import spots_held
 from headwater.evaluation.whom_to_ask import whom_to_ask, why_like
 from headwater.indicators.definition import definitions
 from headwater.indicators.standings.atlas import Atlas
@@ -43,7 +44,7 @@ def show(
     atlas = Atlas.open(Lake(folder or lake_root()), definitions())
     nation = atlas.places.name(nation_of(atlas.places.areas))
     out = Telling(Console(), nation)
-    found = bright_spots(atlas, kind)
+    found = spots_held(atlas, kind)
     code = chosen(atlas, place).code if place else ""
     if indicator:
         of_measure(out, atlas, found, indicator, code)

@@ -15,6 +15,7 @@ from rich.console import Console
 import headwater
 from headwater.demo import make, write, write_practice
 from headwater.demo.statements import STATED
+from headwater.evaluation.spot_table import publish_spots
 from headwater.indicators.definition import definitions
 from headwater.indicators.intake import all_mappings, prepare
 from headwater.lake import Lake
@@ -50,6 +51,7 @@ def demo(
         loaded = load(lake, files, all_mappings(), now=now)
     with console.status("Deriving what the pages read"):
         prepare(lake, [each for each in definitions() if each.id != STATED], now=now)
+        publish_spots(lake, definitions(), now=now)
     _check(loaded)
     write_aside(mark, json.dumps(wanted).encode())
     console.print(

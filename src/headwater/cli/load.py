@@ -11,6 +11,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from headwater.evaluation.spot_table import publish_spots
+from headwater.indicators.definition import definitions
 from headwater.indicators.intake import Intake, bring_in
 from headwater.lake import Lake
 from headwater.lake.configuration import lake_root
@@ -41,7 +43,11 @@ def load(paths: Paths, folder: Folder = None) -> None:
         def progress(name: str, done: int, total: int) -> None:
             bar.update(task, description=name or "Writing", completed=done, total=total)
 
-        intake = bring_in(lake, paths, now=datetime.now(UTC), progress=progress)
+        now = datetime.now(UTC)
+        intake = bring_in(lake, paths, now=now, progress=progress)
+        if intake.made:
+            bar.update(task, description="who does better than expected")
+            publish_spots(lake, definitions(), now=now)
     lines.print(as_table(intake))
     for line in closing(intake):
         lines.print(line, soft_wrap=True, markup=False, highlight=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from headwater.evaluation.bright_spots import BrightSpots, Spot, Weighed
 from headwater.indicators.measure import Measure
@@ -112,3 +112,49 @@ def left_says(found: BrightSpots) -> Sentence:
         f"On {counted(len(found.left), 'other measure')} what we know of places explains less than "
         "a tenth, so nothing is expected there and nobody is flagged."
     )
+
+
+def stands_out_says(
+    spots: Sequence[Spot], where: str, measures: Mapping[str, Measure]
+) -> tuple[Sentence, Sentence]:
+    """A place in two sentences: on what it does better than expected, and, kindly, the reverse.
+
+    Either is empty where there is nothing of it; where there is neither, the first says so.
+    """
+    who = capital(spoken(where))
+    better = _topics([each for each in spots if each.verdict == "better"], measures)
+    worse = _topics([each for each in reversed(spots) if each.verdict == "worse"], measures)
+    if not better and not worse:
+        same = f"{who} is about where its circumstances predict on every measure that was weighed."
+        return plain(same, "cannot_tell"), Sentence(())
+    first = joined(
+        [
+            bold(f"{who} does better than its circumstances predict on {better}.", "sure"),
+            plain("Places that struggle with that may ask how."),
+        ]
+    )
+    harder = (
+        f"{who} has it harder than they predict on {worse}."
+        if better
+        else (f"{who} has it harder than its circumstances predict on {worse}.")
+    )
+    second = joined(
+        [
+            bold(harder, "sure"),
+            plain(
+                "Something that is not measured here makes it harder. "
+                "It is a reason to ask what, not to blame."
+            ),
+        ]
+    )
+    return first if better else Sentence(()), second if worse else Sentence(())
+
+
+def _topics(spots: Sequence[Spot], measures: Mapping[str, Measure]) -> str:
+    """What the first few are about, and how many more there are; empty where there are none."""
+    said: dict[str, None] = {}
+    for each in spots:
+        said.setdefault(phrase_for(each.indicator, each.sex, measures.get(each.indicator)).topic)
+    names = list(said)
+    more = [f"{counted(len(names) - MOST_NAMED)} more"] if len(names) > MOST_NAMED else []
+    return listed([*names[:MOST_NAMED], *more])

@@ -6,8 +6,9 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from headwater.evaluation.asking import Asked, ask
-from headwater.evaluation.bright_spots import BrightSpots, bright_spots
+from headwater.evaluation.bright_spots import BrightSpots
 from headwater.evaluation.evaluation import Evaluation
+from headwater.evaluation.spot_table import spots_held
 from headwater.indicators.standings.atlas import Atlas
 
 MOST_KEPT = 200
@@ -29,9 +30,9 @@ def answer_to(atlas: Atlas, asked: Asked) -> Evaluation:
 
 
 def weighed(atlas: Atlas, area_type: str) -> BrightSpots:
-    """Every measure weighed against circumstances; worked out once for each atlas."""
+    """Every measure weighed against circumstances; read once for each atlas."""
     with WEIGHING:
         kept = _WEIGHED.setdefault(atlas, {})
         if area_type not in kept:
-            kept[area_type] = bright_spots(atlas, area_type)
+            kept[area_type] = spots_held(atlas, area_type)
         return kept[area_type]

@@ -13,8 +13,8 @@ from headwater_web.network.gatherings import Attendance
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.people import Post
 from headwater_web.network.privacy import Act
-from headwater_web.network.questions import Answer
-from headwater_web.network.records import Decision, FollowUp
+from headwater_web.network.questions import Answer, Question
+from headwater_web.network.records import Decision, FollowUp, Recommendation
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,47 @@ def _each_pair(people: list[int], kind: TieKind) -> list[Contact]:
         for place, one in enumerate(people)
         for other in people[place + 1 :]
     ]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that could come of a network: how often it did, of how often it could have."""
+
+    words: str
+    done: int
+    of: int
+
+
+def came_of_it(user: User, group: Group) -> tuple[Outcome, ...]:
+    """What came of a group that ``user`` convenes, in counts of things, never of people."""
+    decisions = Decision.objects.for_user(user, Act.CONVENE).filter(gathering__group=group)
+    follow_ups = FollowUp.objects.for_user(user, Act.CONVENE).filter(gathering__group=group)
+    questions = Question.objects.for_user(user, Act.CONVENE).filter(group=group).shown()
+    asked = Recommendation.objects.for_user(user, Act.CONVENE).filter(group=group)
+    answered = questions.exclude(answers=None).distinct()
+    return (
+        Outcome("Questions answered", answered.count(), questions.count()),
+        Outcome(
+            "Questions where an answer helped",
+            questions.exclude(accepted=None).count(),
+            questions.count(),
+        ),
+        Outcome(
+            "Decisions carried out", decisions.exclude(done_at=None).count(), decisions.count()
+        ),
+        Outcome("Follow-ups done", follow_ups.exclude(done_at=None).count(), follow_ups.count()),
+        Outcome(
+            "Recommendations carried out",
+            asked.exclude(carried_out_at=None).count(),
+            asked.count(),
+        ),
+    )
+
+
+def newest_said(user: User) -> Round | None:
+    """The newest round of the survey of which something may be said."""
+    told = (each for each in rounds(user) if all(said.enough for _, said in each.said))
+    return next(told, None)
 
 
 def rounds(user: User) -> list[Round]:

@@ -148,7 +148,18 @@ def admit(user: User, membership: Membership) -> Membership:
 
 def make_convenor(user: User, membership: Membership) -> Membership:
     """Let a member convene too."""
-    return _settled(user, membership, (State.MEMBER,), State.CONVENOR, entries.MADE_CONVENOR)
+    before = (State.MEMBER, State.MODERATOR)
+    return _settled(user, membership, before, State.CONVENOR, entries.MADE_CONVENOR)
+
+
+def make_moderator(user: User, membership: Membership) -> Membership:
+    """Let a member moderate: hide what should not stand in the group, and show it again."""
+    return _settled(user, membership, (State.MEMBER,), State.MODERATOR, entries.MADE_MODERATOR)
+
+
+def end_moderator(user: User, membership: Membership) -> Membership:
+    """Let a moderator be a member like the others again."""
+    return _settled(user, membership, (State.MODERATOR,), State.MEMBER, entries.ENDED_MODERATOR)
 
 
 def turn_away(user: User, membership: Membership, why: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -157,13 +159,18 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
         )
         row = member.first()
 
+        settling = {
+            "admit": group_actions.admit,
+            "convenor": group_actions.make_convenor,
+            "moderator": group_actions.make_moderator,
+            "no-moderator": group_actions.end_moderator,
+        }
+
         def settled(action: str) -> str:
             if row is None:
                 raise RefusedError("", "This person is not in the group any more.")
-            if action == "admit":
-                group_actions.admit(user, row)
-            elif action == "convenor":
-                group_actions.make_convenor(user, row)
+            if action in settling:
+                settling[action](user, row)
             else:
                 group_actions.turn_away(user, row, desk.field(request, "why"))
             return "Done."
@@ -177,8 +184,7 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
                     ),
                     "The invitation is sent.",
                 ),
-                "admit": lambda: settled("admit"),
-                "convenor": lambda: settled("convenor"),
+                **{each: partial(settled, each) for each in settling},
                 "turn-away": lambda: settled("turn-away"),
             },
         )

@@ -78,7 +78,13 @@ class Group(models.Model):
         return KIND_SAYS[self.kind]
 
 
-STANDS = {"invited": Standing.INVITED, "member": Standing.MEMBER, "convenor": Standing.CONVENOR}
+STANDS = {
+    "invited": Standing.INVITED,
+    "member": Standing.MEMBER,
+    "moderator": Standing.MODERATOR,
+    "convenor": Standing.CONVENOR,
+}
+INSIDE = ("member", "moderator", "convenor")
 
 
 class MembershipQuerySet(GroupedQuerySet["Membership"]):
@@ -90,12 +96,12 @@ class MembershipQuerySet(GroupedQuerySet["Membership"]):
         return self.filter(state__in=names)
 
     def inside(self) -> MembershipQuerySet:
-        """Members and convenors."""
-        return self.filter(state__in=["member", "convenor"])
+        """Members, moderators and convenors."""
+        return self.filter(state__in=INSIDE)
 
 
 class Membership(models.Model):
-    """That somebody is in a group, convenes it, was invited to it, or asked to be let in."""
+    """How somebody stands in a group: asked to be in, invited, a member, moderator or convenor."""
 
     class State(models.TextChoices):
         """How she stands."""
@@ -103,6 +109,7 @@ class Membership(models.Model):
         ASKED = "asked", "Asked to join"
         INVITED = "invited", "Invited"
         MEMBER = "member", "Member"
+        MODERATOR = "moderator", "Moderator"
         CONVENOR = "convenor", "Convenor"
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
@@ -124,7 +131,7 @@ class Membership(models.Model):
             models.UniqueConstraint(name="in_a_group_once", fields=("group", "person")),
             models.CheckConstraint(
                 name="membership_is_one_of_the_list",
-                condition=Q(state__in=["asked", "invited", "member", "convenor"]),
+                condition=Q(state__in=["asked", "invited", *INSIDE]),
             ),
         ]
 
@@ -133,8 +140,8 @@ class Membership(models.Model):
 
     @property
     def is_inside(self) -> bool:
-        """Whether she is a member or convenes it."""
-        return self.state in (self.State.MEMBER, self.State.CONVENOR)
+        """Whether she is a member, moderates it or convenes it."""
+        return self.state in INSIDE
 
 
 def within(user: Somebody, act: Act, path: str = "") -> Q:
@@ -147,7 +154,7 @@ def within(user: Somebody, act: Act, path: str = "") -> Q:
     group, kind = (path, f"{path}__privacy") if path else ("pk", "privacy")
     own = Membership.objects.owned_by(user)
     found = NOTHING
-    for standing in (Standing.LEADER, Standing.INVITED, Standing.MEMBER, Standing.CONVENOR):
+    for standing in (Standing.LEADER, *STANDS.values()):
         kinds = [each.value for each in Privacy if TABLE[each, act, standing]]
         if kinds:
             held = Q(**{f"{group}__in": own.standing(standing).values("group")})

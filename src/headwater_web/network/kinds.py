@@ -14,6 +14,11 @@ ANSWERED = declare(
     "Your question has an answer",
     How.AT_ONCE,
 )
+SAME = declare(
+    "network.same_here",
+    "Questions that your place has too",
+    "News of a question that your place has too",
+)
 CALLED = declare(
     "network.gathering_called", "Gatherings of your groups", "A gathering", How.AT_ONCE
 )

@@ -32,6 +32,7 @@ class Act(StrEnum):
     SPEAK = "speak"
     MAIL = "mail"
     INVITE = "invite"
+    MODERATE = "moderate"
     CONVENE = "convene"
 
 
@@ -43,20 +44,22 @@ class Standing(IntEnum):
     LEADER = 2
     INVITED = 3
     MEMBER = 4
-    CONVENOR = 5
+    MODERATOR = 5
+    CONVENOR = 6
 
 
-# A word of six letters is one kind of group: Y or - for each standing, in the order of Standing.
+# A word of seven letters is one kind of group: Y or - for each standing, in the order of Standing.
 GRID = """
-find     --YYYY --YYYY ---YYY ---YYY
-read     --YYYY ----YY ----YY ----YY
-people   --YYYY ----YY ----YY ----YY
-join     --YY-- ---Y-- ---Y-- ---Y--
-ask-in   ------ --Y--- ------ ------
-speak    ----YY ----YY ----YY ----YY
-mail     --YYYY ----YY ----YY ------
-invite   ----YY -----Y -----Y -----Y
-convene  -----Y -----Y -----Y -----Y
+find     --YYYYY --YYYYY ---YYYY ---YYYY
+read     --YYYYY ----YYY ----YYY ----YYY
+people   --YYYYY ----YYY ----YYY ----YYY
+join     --YY--- ---Y--- ---Y--- ---Y---
+ask-in   ------- --Y---- ------- -------
+speak    ----YYY ----YYY ----YYY ----YYY
+mail     --YYYYY ----YYY ----YYY -------
+invite   ----YYY ------Y ------Y ------Y
+moderate -----YY -----YY -----YY -----YY
+convene  ------Y ------Y ------Y ------Y
 """
 Cells = Mapping[tuple[Privacy, Act, Standing], bool]
 

@@ -75,6 +75,8 @@ def answer(user: User, question: Question, words: str, *, by_mail: bool = False)
         if found.asker_id != user.pk:
             said = in_mail(found.group, f"“{found.title}” has a new answer.")
             tell_one(found.asker, kinds.ANSWERED, f"answer {made.pk}", said, page_of(found))
+        said = in_mail(found.group, f"“{found.title}”, which you have too, has a new answer.")
+        _tell_same(found, f"answer {made.pk}", said, but=user)
         _record(user, entries.QUESTION_ANSWERED, found, {"answer": made.pk})
     return made
 
@@ -89,6 +91,8 @@ def accept(user: User, answer: Answer) -> Question:
             raise RefusedError("", "This answer cannot be accepted.")
         found.accepted = answer
         found.save(update_fields=["accepted"])
+        said = in_mail(found.group, f"An answer to “{found.title}”, which you have too, helped.")
+        _tell_same(found, f"accepted {answer.pk}", said, but=user)
         _record(user, entries.ANSWER_ACCEPTED, found, {"answer": answer.pk})
     return found
 
@@ -105,12 +109,27 @@ def same_here(user: User, question: Question, place: str) -> SameHere:
             question=found, person=user, place=place
         )
         if fresh:
+            others = SameHere.objects.for_user(user).filter(question=found).exclude(person=user.pk)
+            said = in_mail(found.group, f"Another place has your question too: “{found.title}”.")
+            if found.asker_id != user.pk:
+                tell_one(found.asker, kinds.SAME, f"same {made.pk} asker", said, page_of(found))
+            if not others.filter(place=place).exists():
+                _tell_same(found, f"same {made.pk}", said, but=user)
             _record(user, entries.SAME_HERE, found, {"place": place})
     return made
 
 
+def _tell_same(question: Question, key: str, words: str, but: User) -> None:
+    """Tell those who said that their place has a question too, and who may still read it."""
+    said = SameHere.objects.of_question(question).exclude(person=but.pk)
+    for each in {row.person_id: row.person for row in said.select_related("person")}.values():
+        here = Question.objects.for_user(each, Act.READ).filter(pk=question.pk)
+        if each.pk != question.asker_id and here.exists():
+            tell_one(each, kinds.SAME, f"{key} {each.pk}", words, page_of(question))
+
+
 def hide(user: User, row: Question | Answer, why: str) -> Question | Answer:
-    """Hide what somebody wrote, with the reason; a convenor of the group does it."""
+    """Hide what somebody wrote, with the reason; a moderator or convenor of the group does it."""
     return _moderate(user, row, hidden=True, why=checked_why(why))
 
 
@@ -122,8 +141,8 @@ def show(user: User, row: Question | Answer) -> Question | Answer:
 def _moderate(user: User, row: Question | Answer, *, hidden: bool, why: str) -> Question | Answer:
     with transaction.atomic():
         question = row if isinstance(row, Question) else row.question
-        if not Question.objects.for_user(user, Act.CONVENE).filter(pk=question.pk).exists():
-            raise RefusedError("", "Only a convenor of the group may do this.")
+        if not Question.objects.for_user(user, Act.MODERATE).filter(pk=question.pk).exists():
+            raise RefusedError("", "Only a moderator or convenor of the group may do this.")
         row.hidden_at, row.hidden_why = (timezone.now() if hidden else None), why
         row.save(update_fields=["hidden_at", "hidden_why"])
         if hidden and isinstance(row, Answer) and question.accepted_id == row.pk:

@@ -95,7 +95,7 @@ def question(request: AtlasRequest, number: int) -> HttpResponse:
     user = desk.asker(request)
     here = Question.objects.for_user(user).select_related("group", "asker", "accepted")
     found = here.filter(pk=number).first()
-    if found is None or (found.hidden_at and not may_do(user, found.group)["convene"]):
+    if found is None or (found.hidden_at and not may_do(user, found.group)["moderate"]):
         raise Http404("there is no such question")
     wrong = None
     if request.method == "POST":
@@ -141,7 +141,7 @@ def question_words(request: AtlasRequest, user: User, found: Question) -> dict[s
     """What a question's page says."""
     may = may_do(user, found.group)
     answers = Answer.objects.for_user(user).filter(question=found).select_related("person")
-    rows = list(answers if may["convene"] else answers.shown())
+    rows = list(answers if may["moderate"] else answers.shown())
     rows.sort(key=lambda each: (each.pk != found.accepted_id, each.pk))
     same = list(SameHere.objects.for_user(user).filter(question=found))
     own = [code for code in places_of(user) if code != found.place]

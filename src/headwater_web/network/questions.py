@@ -98,6 +98,14 @@ class Answer(models.Model):
         return f"answer {self.pk} to {self.question_id}"
 
 
+class SameHereQuerySet(GroupedQuerySet["SameHere"]):
+    """Who said that her place has a question too."""
+
+    def of_question(self, question: Question) -> SameHereQuerySet:
+        """Those who said it of a question."""
+        return self.filter(question=question)
+
+
 class SameHere(models.Model):
     """That a place has the same question, said by a member who leads there."""
 
@@ -108,7 +116,7 @@ class SameHere(models.Model):
     place = models.CharField(max_length=20)
     said_at = models.DateTimeField(auto_now_add=True)
 
-    objects = GroupedQuerySet.as_manager()
+    objects = SameHereQuerySet.as_manager()
     scope: ClassVar[GroupScope] = GroupScope(group="question__group", owner="person")
 
     class Meta:

@@ -17,7 +17,13 @@ from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.network import acquaintance, call_actions, desk
 from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
-from headwater_web.network.evaluation import compared, group_counts, rounds
+from headwater_web.network.evaluation import (
+    came_of_it,
+    compared,
+    group_counts,
+    newest_said,
+    rounds,
+)
 from headwater_web.network.group_actions import hosts
 from headwater_web.network.group_views import GET_POST, said, seen
 from headwater_web.network.groups import Group
@@ -113,7 +119,13 @@ def counts(request: HttpRequest, slug: str) -> HttpResponse:
     if not Group.objects.for_user(user, Act.CONVENE).filter(pk=found.pk).exists():
         raise Http404("there is no such page")
     rows, people = group_counts(user, found)
-    words = {"group": found, "rows": rows, "people": people, "rounds": rounds(user)}
+    words = {
+        "group": found,
+        "rows": rows,
+        "people": people,
+        "said": newest_said(user),
+        "came": came_of_it(user, found),
+    }
     return desk.page(request, "counts", words)
 
 

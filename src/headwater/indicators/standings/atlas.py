@@ -40,6 +40,16 @@ from headwater.lake.store import Lake
 
 Key = tuple[str, str, str]
 MOST_KEPT = 1_500
+DERIVED = (
+    "peer",
+    "inequality",
+    "rural_trend",
+    "characteristic",
+    "carried",
+    "bright_measure",
+    "bright_spot",
+)
+"""The tables that are read whole as an atlas is opened, where the lake holds them."""
 __all__ = ["Atlas", "PeerRow", "Series", "UnknownPlaceError"]
 
 
@@ -281,9 +291,7 @@ def _opened(root: Path, version: int, definitions: tuple[Measure, ...]) -> Atlas
     areas = held.read("area")
     places = Gazette(areas, lambda where: held.read("membership", where=where))
     tables: dict[str, pa.Table] = {
-        name: held.read(name)
-        for name in ("peer", "inequality", "rural_trend", "characteristic", "carried")
-        if name in held.tables()
+        name: held.read(name) for name in DERIVED if name in held.tables()
     }
     figures = _figures(held, places, definitions)
     pa.default_memory_pool().release_unused()
