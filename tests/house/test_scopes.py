@@ -139,6 +139,18 @@ AROUND = {
         "challenges that wait, for a reader who was found to be an analyst"
     ),
     ("commentary/waiting.py", "Challenge.objects.none"): "nothing at all",
+    ("deliberation/conversation_actions.py", "Role.objects.in_force"): (
+        "the convenors of a place are told what a resident proposes; nobody is shown"
+    ),
+    ("deliberation/fictional.py", "Conversation.objects.exists"): (
+        "the demo is filled once, before any sign-in"
+    ),
+    ("deliberation/fictional.py", "User.objects.filter"): (
+        "the demo's own people, before any sign-in"
+    ),
+    ("deliberation/statements.py", "cannot tell whose manager this is: Statement.objects"): (
+        "the statements of a conversation that the asker's own scope shows, in their own file"
+    ),
     ("deliberation/followers.py", "cannot tell whose manager this is: Follower.objects"): (
         "the address of the one follower whom a notice names, for the worker that sends it"
     ),

@@ -98,6 +98,8 @@ NEEDS_SIGN_IN = {
     "network:invitation",
     "network:introductions",
     "network:survey",
+    "deliberation:queue",
+    "deliberation:log",
 }
 
 

@@ -123,6 +123,11 @@ class Statement(models.Model):
         return str(self.translations[language]), language
 
 
+def of_conversation(conversation: Conversation) -> StatementQuerySet:
+    """Every statement of a conversation that whoever asks was found to see, or to do more in."""
+    return Statement.objects.filter(conversation=conversation)
+
+
 class Ruling(models.Model):
     """That a moderator accepted or rejected a statement, when and why. Rulings are never changed.
 

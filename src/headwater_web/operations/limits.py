@@ -38,6 +38,7 @@ DEFAULTS = {
     "upload": Limit("upload", 30, 600),
     "simulate": Limit("simulate", 30, 600),
     "change": Limit("change", 120, 60, 4),
+    "vote": Limit("vote", 1200, 60, 20),
     "search": Limit("search", 120, 60, 8),
     "api": Limit("api", 600, 60, 20),
     "page": Limit("page", 1200, 60, 40),
@@ -62,8 +63,12 @@ def limits(given: Mapping[str, tuple[int, int]]) -> dict[str, Limit]:
 def kind_of(method: str, path: str) -> str:
     """What kind of request it is; each has a limit of its own.
 
+    A hall full of people may vote through one address.
+
     >>> kind_of("GET", "/search/"), kind_of("POST", "/your-data/"), kind_of("GET", "/place/E1/")
     ('search', 'upload', 'page')
+    >>> kind_of("POST", "/conversations/k7fm2ahd/")
+    'vote'
     """
     if method not in {"GET", "HEAD", "OPTIONS"}:
         if path == "/account/forgotten/":
@@ -72,6 +77,8 @@ def kind_of(method: str, path: str) -> str:
             return "sign-in"
         if path.startswith("/what-if/"):
             return "simulate"
+        if path.startswith("/conversations/"):
+            return "vote"
         return "upload" if path == "/your-data/" else "change"
     if path.startswith("/api/"):
         return "api"

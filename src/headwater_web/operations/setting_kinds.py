@@ -18,7 +18,7 @@ MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 SHORTEST_SECRET = 50
 SHORTEST_TOKEN = 16
 TLS = frozenset({"sslmode", "sslrootcert", "sslcert", "sslkey"})
-LIMITED = ("page", "search", "api", "change", "upload", "sign-in", "reset")
+LIMITED = ("page", "search", "api", "change", "vote", "upload", "sign-in", "reset")
 LIMIT = re.compile(r"([a-z-]+)=(\d+)/(\d+)")
 
 

@@ -93,6 +93,7 @@ def prepare() -> None:
     django.setup()
 
     from headwater_web.accounts import fictional
+    from headwater_web.deliberation import fictional as fictional_conversations
     from headwater_web.network import fictional as fictional_network
     from headwater_web.operations.upgrading import bring_up_to_date
     from headwater_web.practice import settling
@@ -103,3 +104,4 @@ def prepare() -> None:
     fictional.settle()
     settling.settle()
     fictional_network.settle()
+    fictional_conversations.settle()

@@ -1,0 +1,63 @@
+"""Asking to be told what came of it: an address, a link that confirms it, a link that ends it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from headwater_web.accounts.authority import RefusedError
+from headwater_web.deliberation import following
+from headwater_web.deliberation.desk import GET_POST, begun, field, page, place_name
+from headwater_web.deliberation.statements import Statement, of_conversation
+from headwater_web.figures.request import AtlasRequest
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_POST)
+def follow(request: AtlasRequest, code: str) -> HttpResponse:
+    """Leave an address. The page says the same whether it is known already or not."""
+    conversation = begun(request, code)
+    asked = request.GET.get("statement", "")
+    statement: Statement | None = None
+    if asked.isascii() and asked.isdigit() and len(asked) < 9:
+        statement = of_conversation(conversation).accepted().filter(number=int(asked)).first()
+    wrong = None
+    if request.method == "POST":
+        try:
+            following.ask(conversation, statement, field(request, "email"))
+            where = reverse("deliberation:follow", args=[code])
+            return redirect(f"{where}?said=sent")
+        except RefusedError as refused:
+            wrong = refused
+    words = {
+        "conversation": conversation,
+        "place": place_name(request, conversation.place),
+        "statement": statement,
+        "sent": request.GET.get("said") == "sent",
+    }
+    return page(request, "follow", words, wrong)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(GET_POST)
+def following_link(request: AtlasRequest, secret: str) -> HttpResponse:
+    """Confirm an address, or stop being told, by the link in a mail. Reading it changes nothing."""
+    found = following.found(secret)
+    if found is None:
+        raise Http404("there is no such link")
+    said = ""
+    if request.method == "POST":
+        if request.POST.get("do") == "stop":
+            following.stop(found)
+            said = "stopped"
+        else:
+            following.confirm(found)
+            said = "confirmed"
+    words = {"conversation": found.conversation, "follower": found, "did_so": said}
+    return page(request, "following", words)

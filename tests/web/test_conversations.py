@@ -1,0 +1,341 @@
+"""Voting without an account: what is kept, what is not, and what a page says."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from headwater_web.accounts.authority import RefusedError
+from headwater_web.accounts.permissions import RoleKind
+from headwater_web.deliberation import following, statement_actions, voting
+from headwater_web.deliberation.conversations import Conversation
+from headwater_web.deliberation.followers import Follower
+from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
+from headwater_web.deliberation.results import strata
+from headwater_web.deliberation.statements import Ruling, Statement
+from headwater_web.deliberation.stuffing import findings
+from headwater_web.notices.models import Notice
+from roles_held import BOARD, holder, organisation, signed_in
+from talks import WORDS, crowd, moderator, say, talk
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_visitor_votes_without_an_account_and_holds_one_cookie(visitor: Client) -> None:
+    made = talk()
+    page = visitor.get(f"/conversations/{made.code}/")
+    assert set(page.cookies) <= {"csrftoken"}, "reading sets no cookie but the form's"
+    say(visitor, made, 1, 1)
+    assert set(visitor.cookies) == {"csrftoken", "taking-part"} or set(visitor.cookies) == {
+        "taking-part"
+    }
+    assert [each.choice for each in Vote.objects.all()] == [1]
+    assert "sessionid" not in visitor.cookies
+
+
+def test_the_cookie_is_for_these_pages_and_no_script(visitor: Client) -> None:
+    say(visitor, talk(), 1, 1)
+    cookie = visitor.cookies["taking-part"]
+    assert cookie["path"] == "/conversations/"
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+
+
+def test_a_vote_sent_twice_is_one_and_a_change_of_mind_is_counted(visitor: Client) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    say(visitor, made, 1, 1)
+    assert [(each.choice, each.changes) for each in Vote.objects.all()] == [(1, 0)]
+    say(visitor, made, 1, -1)
+    assert [(each.choice, each.changes) for each in Vote.objects.all()] == [(-1, 1)]
+    assert Participant.objects.count() == 1
+
+
+def test_a_forged_cookie_is_another_person(visitor: Client) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    visitor.cookies["taking-part"] = "guessed:signature"
+    say(visitor, made, 1, -1)
+    assert sorted(each.choice for each in Vote.objects.all()) == [-1, 1]
+
+
+def test_the_database_holds_no_token_and_two_conversations_share_nothing(visitor: Client) -> None:
+    one, other = talk(), talk()
+    say(visitor, one, 1, 1)
+    say(visitor, other, 1, 1)
+    digests = set(ParticipationToken.objects.values_list("digest", flat=True))
+    assert len(digests) == 2
+    assert not any(each in visitor.cookies["taking-part"].value for each in digests)
+
+
+@pytest.mark.parametrize(
+    ("sent", "says"),
+    [
+        ({"do": "vote", "statement": "1", "vote": "7"}, "Choose agree, disagree or pass"),
+        ({"do": "vote", "statement": "99", "vote": "1"}, "no longer voted on"),
+        ({"do": "vote", "statement": "x" * 50, "vote": "1"}, "no longer voted on"),
+        ({"do": "add", "words": ""}, "Write one sentence"),
+        ({"do": "add", "words": "y" * 141}, "Write 140 letters at most"),
+        ({"do": "dance"}, "asks for nothing known"),
+    ],
+)
+def test_what_cannot_be_done_is_said(visitor: Client, sent: dict[str, str], says: str) -> None:
+    answer = visitor.post(f"/conversations/{talk().code}/", sent)
+    assert answer.status_code == 400
+    assert says in answer.content.decode()
+    assert Vote.objects.count() == 0
+
+
+def test_nobody_votes_before_or_after_its_days(visitor: Client) -> None:
+    day = timezone.localdate()
+    early = talk(opens=day + timedelta(days=1))
+    late = talk(closes=day - timedelta(days=1))
+    shut = talk(closed_at=timezone.now(), closed_why="Enough was said.")
+    for made in (early, late, shut):
+        sent = {"do": "vote", "statement": "1", "vote": "1"}
+        assert visitor.post(f"/conversations/{made.code}/", sent).status_code == 400
+        assert visitor.get(f"/conversations/{made.code}/").status_code == 200
+    assert Vote.objects.count() == 0
+
+
+def test_every_statement_comes_once_and_then_thanks(visitor: Client) -> None:
+    made = talk()
+    seen = set()
+    for _ in WORDS:
+        page = visitor.get(f"/conversations/{made.code}/").content.decode()
+        number = int(page.split('name="statement" value="')[1].split('"')[0])
+        seen.add(number)
+        say(visitor, made, number, 0)
+    assert seen == {1, 2, 3, 4}
+    assert (
+        "voted on every statement" in visitor.get(f"/conversations/{made.code}/").content.decode()
+    )
+
+
+def test_a_statement_waits_until_a_moderator_accepts_it(visitor: Client) -> None:
+    made = talk()
+    visitor.post(f"/conversations/{made.code}/", {"do": "add", "words": "Open the hall again."})
+    added = Statement.objects.get(words="Open the hall again.")
+    assert added.state == "waiting"
+    assert added.number == 5
+    sent = {"do": "vote", "statement": "5", "vote": "1"}
+    assert visitor.post(f"/conversations/{made.code}/", sent).status_code == 400
+    client = signed_in(moderator())
+    page = client.get(f"/conversations/{made.code}/queue/").content.decode()
+    assert "1 statement waits" in page
+    client.post(f"/conversations/{made.code}/queue/", {"do": "accept", "row": "5"})
+    say(visitor, made, 5, 1)
+    assert (
+        "another participant"
+        in Client().get(f"/conversations/{made.code}/?statement=5").content.decode()
+    )
+
+
+def test_a_rejection_gives_a_reason_of_the_policy_and_stands_in_the_log(visitor: Client) -> None:
+    made = talk()
+    visitor.post(f"/conversations/{made.code}/", {"do": "add", "words": "=Ask Mrs Smith at no 4."})
+    client = signed_in(moderator())
+    here = f"/conversations/{made.code}/queue/"
+    assert client.post(here, {"do": "reject", "row": "5", "reason": "dislike"}).status_code == 400
+    client.post(here, {"do": "reject", "row": "5", "reason": "person", "reason_words": "=She"})
+    assert Statement.objects.get(number=5).state == "rejected"
+    log = client.get(f"/conversations/{made.code}/log.csv").content.decode()
+    assert "rejected,person,'=She" in log
+    assert "Mrs Smith" not in log
+    own = visitor.get(f"/conversations/{made.code}/yours/").content.decode()
+    assert "points at a person" in own
+    rules = visitor.get(f"/conversations/{made.code}/rules/").content.decode()
+    assert "1 was not accepted" in rules
+    client.post(here, {"do": "erase", "row": "5"})
+    assert not Statement.objects.filter(number=5).exists()
+    assert Ruling.objects.filter(number=5, verdict="rejected").exists()
+
+
+def test_a_day_allows_five_statements_of_ones_own(visitor: Client) -> None:
+    made = talk()
+    for at in range(5):
+        voting_page = visitor.post(
+            f"/conversations/{made.code}/", {"do": "add", "words": f"Sentence {at}."}
+        )
+        assert voting_page.status_code == 302
+    again = visitor.post(f"/conversations/{made.code}/", {"do": "add", "words": "A sixth."})
+    assert "You have added 5 in a day" in again.content.decode()
+
+
+def test_a_browser_takes_back_what_it_voted_and_wrote_and_no_other_does(visitor: Client) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    visitor.post(f"/conversations/{made.code}/", {"do": "add", "words": "My own."})
+    here = f"/conversations/{made.code}/yours/"
+    stranger = Client()
+    assert stranger.post(here, {"do": "withdraw", "statement": "5"}).status_code == 400
+    stranger.post(here, {"do": "leave"})
+    assert Vote.objects.count() == 1
+    visitor.post(here, {"do": "withdraw", "statement": "5"})
+    visitor.post(here, {"do": "leave"})
+    assert Vote.objects.count() == Participant.objects.count() == 0
+    assert not Statement.objects.filter(words="My own.").exists()
+
+
+def test_the_page_speaks_other_languages_and_says_who_has_not_checked_them(visitor: Client) -> None:
+    made = talk(question_translations={"ur": "سوال"})
+    Statement.objects.filter(number=1).update(translations={"ur": "مزید بسیں"})
+    page = visitor.get(f"/conversations/{made.code}/?in=ur&statement=1").content.decode()
+    assert 'lang="ur" dir="rtl"' in page
+    assert "مزید بسیں" in page
+    assert "متفق ہوں" in page
+    assert "اہلِ زبان" in page
+    polish = visitor.get(f"/conversations/{made.code}/?in=pl&statement=1").content.decode()
+    assert "Zgadzam się" in polish
+    assert '<p lang="en" dir="ltr">More buses.</p>' in polish
+    assert "Agree" in visitor.get(f"/conversations/{made.code}/?in=xx").content.decode()
+
+
+def test_easy_read_is_larger_and_shorter(visitor: Client) -> None:
+    made = talk(easy_question="What makes it hard?")
+    page = visitor.get(f"/conversations/{made.code}/?easy=yes").content.decode()
+    assert "hw-vote--easy" in page
+    assert "What makes it hard?" in page
+    assert "Yes, I agree" in page
+
+
+def test_members_vote_once_each_whatever_browser_and_others_see_nothing(visitor: Client) -> None:
+    made = talk(reach="members")
+    assert visitor.get(f"/conversations/{made.code}/").status_code == 404
+    assert visitor.get(f"/conversations/{made.code}/results/").status_code == 404
+    leader = holder("lea", RoleKind.MEMBER, organisation(BOARD))
+    for client in (signed_in(leader), signed_in(leader)):
+        say(client, made, 1, 1)
+    assert Vote.objects.count() == 1
+    assert "taking-part" not in client.cookies
+
+
+def test_an_address_is_confirmed_told_and_let_go(
+    visitor: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    sent = {"email": "Ada@Example.org"}
+    visitor.post(f"/conversations/{made.code}/follow/?statement=1", sent)
+    visitor.post(f"/conversations/{made.code}/follow/?statement=1", sent)
+    follower = Follower.objects.get()
+    assert (follower.email, follower.confirmed) == ("ada@example.org", False)
+    link = Notice.objects.get(kind="deliberation.confirm_following").path
+    statement = Statement.objects.get(number=1)
+    assert following.tell_followers(made, "promise 1", "It is done.", "/x/", statement) == 0
+    assert Client().get(link).status_code == 200
+    assert not Follower.objects.get().confirmed, "reading a link changes nothing"
+    Client().post(link, {"do": "confirm"})
+    with transaction.atomic():
+        for _ in range(2):
+            told = following.tell_followers(made, "promise 1", "It is done.", "/x/", statement)
+            assert told == 1
+    assert Notice.objects.filter(kind="deliberation.came_of_it").count() == 1
+    Client().post(link, {"do": "stop"})
+    assert not Follower.objects.exists()
+    assert Client().get(link).status_code == 404
+    assert mail.outbox == []
+
+
+def test_no_column_ties_an_address_to_a_participant() -> None:
+    fields = {each.name for each in Follower._meta.get_fields()}
+    assert not fields & {"participant", "token", "vote", "own_mark", "made_at", "asked_at"}
+    assert not {each.name for each in Statement._meta.get_fields()} & {"participant", "author"}
+
+
+def test_only_moderators_of_the_organisation_reach_the_desk(site_home: object) -> None:
+    made = talk()
+    for kind in RoleKind:
+        client = signed_in(holder(f"there-{kind}", kind, organisation(BOARD)))
+        assert client.get(f"/conversations/{made.code}/queue/").status_code == 404, kind
+        assert client.get(f"/conversations/{made.code}/log.csv").status_code == 404, kind
+    allowed = {RoleKind.CONVENOR, RoleKind.MODERATOR, RoleKind.GOVERNANCE}
+    for kind in RoleKind:
+        client = signed_in(moderator(f"here-{kind}", kind))
+        expected = 200 if kind in allowed else 404
+        assert client.get(f"/conversations/{made.code}/queue/").status_code == expected, kind
+
+
+def test_results_are_withheld_below_ten_people(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1, 2: 1}] * 9)
+    page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
+    assert "Too few people have voted" in page
+    assert "More buses" not in page
+    assert (
+        "More buses" not in visitor.get(f"/conversations/{made.code}/results.csv").content.decode()
+    )
+
+
+def test_a_new_vote_shows_and_few_people_are_not_grouped(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1, 2: -1 if at % 2 else 1} for at in range(25)])
+    page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
+    assert "Most who took part agree: “More buses.”" in page
+    assert "Groups were not looked for" in page
+    assert "Stability" in page
+    crowd(made, [{1: 1}], start=25)
+    again = visitor.get(f"/conversations/{made.code}/results/").content.decode()
+    assert "26 people" in again
+    assert visitor.get(f"/conversations/{made.code}/results/").status_code == 200
+
+
+def test_strata_under_ten_are_withheld_and_cannot_be_subtracted(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1}] * 40)
+    bands = ["65+"] * 3 + ["25-44"] * 12 + ["45-64"] * 25
+    for who, band in zip(Participant.objects.order_by("pk"), bands, strict=True):
+        Participant.objects.filter(pk=who.pk).update(age_band=band)
+    found = {each.code: each.people for each in strata(made, "age_band", dict.fromkeys(bands, ""))}
+    assert found == {"65+": None, "25-44": None, "45-64": 25}
+
+
+def test_who_says_her_age_may_take_it_back(visitor: Client) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    here = f"/conversations/{made.code}/"
+    visitor.post(here, {"do": "about-you", "age_band": "65+", "area": ""})
+    assert Participant.objects.get().age_band == "65+"
+    visitor.post(here, {"do": "about-you", "age_band": "", "area": ""})
+    assert Participant.objects.get().age_band == ""
+    assert visitor.post(here, {"do": "about-you", "age_band": "x"}).status_code == 400
+
+
+def test_findings_say_what_stands_out_and_remove_nothing() -> None:
+    made = talk(tuple(f"Statement {at}." for at in range(8)))
+    crowd(made, [{at: 1 if at % 2 else -1 for at in range(1, 9)}] * 6)
+    found = findings(made)
+    assert any("6 people cast exactly the same 8 votes" in each for each in found)
+    assert Vote.objects.count() == 48
+
+
+def test_a_picture_leads_to_the_page(visitor: Client) -> None:
+    made = talk()
+    answer = visitor.get(f"/conversations/{made.code}/picture.svg")
+    assert answer.headers["Content-Type"] == "image/svg+xml"
+    assert b"<svg" in answer.content
+
+
+def test_a_reported_statement_stands_on_the_moderators_desk(visitor: Client) -> None:
+    made = talk()
+    visitor.post(f"/conversations/{made.code}/", {"do": "report", "statement": "2"})
+    page = signed_in(moderator()).get(f"/conversations/{made.code}/queue/").content.decode()
+    assert "Reported 1 time" in page
+    assert Conversation.objects.get().statements.filter(state="accepted").count() == 4
+
+
+def test_statement_actions_refuse_those_who_may_not(site_home: object) -> None:
+    made = talk()
+    stranger = holder("stranger", RoleKind.MODERATOR, organisation(BOARD))
+    statement = Statement.objects.get(number=1)
+    with pytest.raises(RefusedError):
+        statement_actions.reject(stranger, statement, "repeats")
+    with pytest.raises(RefusedError):
+        statement_actions.seed(stranger, made, {"en": "Mine."})
+    assert voting.leave("nobody", made) == 0
