@@ -21,6 +21,7 @@ PROOFS = {
     "load": ["proofs.load", "--seconds", "300"],
     "load-soak": ["proofs.load", "--seconds", "1800", "--rate", "20"],
     "job-kills": ["proofs.job_kills", "--kills", "300"],
+    "voting": ["proofs.voting"],
     "recovery-kills": ["proofs.recovery_kills", "--kills", "150"],
 }
 

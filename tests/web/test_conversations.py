@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -55,6 +56,33 @@ def test_a_vote_sent_twice_is_one_and_a_change_of_mind_is_counted(visitor: Clien
     say(visitor, made, 1, -1)
     assert [(each.choice, each.changes) for each in Vote.objects.all()] == [(-1, 1)]
     assert Participant.objects.count() == 1
+
+
+def test_a_first_vote_without_an_answer_is_sent_again_and_is_one_participants(
+    visitor: Client,
+) -> None:
+    made = talk()
+    where = f"/conversations/{made.code}/"
+    page = visitor.get(where).content.decode()
+    found = re.search(r'name="offered" value="([^"]+)"', page)
+    assert found is not None
+    form = {"do": "vote", "statement": "1", "vote": "1", "offered": found[1]}
+    for _ in range(2):
+        visitor.cookies.pop("taking-part", None)  # the answer that held it did not arrive
+        assert visitor.post(where, form).status_code == 302
+    assert [each.choice for each in Vote.objects.all()] == [1]
+    assert Participant.objects.count() == 1
+    assert 'name="offered"' not in visitor.get(where).content.decode()
+
+
+@pytest.mark.parametrize("offered", ["", "guessed", "guessed:1xWJTw:signature"])
+def test_an_offer_that_is_not_ours_makes_a_new_participant(visitor: Client, offered: str) -> None:
+    made = talk()
+    form = {"do": "vote", "statement": "1", "vote": "1", "offered": offered}
+    for _ in range(2):
+        visitor.cookies.pop("taking-part", None)
+        visitor.post(f"/conversations/{made.code}/", form)
+    assert Participant.objects.count() == 2
 
 
 def test_a_forged_cookie_is_another_person(visitor: Client) -> None:

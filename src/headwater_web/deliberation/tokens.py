@@ -11,6 +11,7 @@ import secrets
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
@@ -18,6 +19,8 @@ from headwater_web.deliberation.conversations import Conversation, is_leader
 
 COOKIE = "taking-part"
 SALT = "deliberation.taking-part"
+OFFER = "deliberation.offer"
+OFFER_LASTS = timedelta(days=1)
 LASTS = timedelta(days=180)
 PATH = "/conversations/"
 
@@ -40,6 +43,22 @@ def code_of(request: HttpRequest, conversation: Conversation) -> str:
 def made_up() -> str:
     """A new code: twenty-four random bytes."""
     return secrets.token_urlsafe(24)
+
+
+def offered() -> str:
+    """A new code, signed, for the form of a browser that holds none.
+
+    The first vote carries it: sent twice because no answer came, it is one participant's vote.
+    """
+    return TimestampSigner(salt=OFFER).sign(made_up())
+
+
+def taken_up(signed: str) -> str:
+    """The code that a form carries; a new one where it carries none of ours of today."""
+    try:
+        return TimestampSigner(salt=OFFER).unsign(signed, max_age=OFFER_LASTS)
+    except BadSignature:
+        return made_up()
 
 
 def keep(response: HttpResponse, code: str) -> None:

@@ -42,7 +42,7 @@ def vote(request: AtlasRequest, code: str) -> HttpResponse:
     held = tokens.code_of(request, conversation)
     if request.method != "POST":
         return page(request, "vote", page_words(request, conversation, manner, held))
-    held = held or tokens.made_up()
+    held = held or tokens.taken_up(field(request, "offered"))
     try:
         said = done(request, conversation, manner, held)
     except RefusedError as refused:
@@ -106,6 +106,7 @@ def page_words(
         "shown": shown(found, manner),
         "yours": vote_of(participant, found),
         "ways": ways(conversation, manner),
+        "offered": "" if code else tokens.offered(),
         "longest": LONGEST,
         "about_you": about_you(request, conversation, participant, found, manner),
         "section": "",
