@@ -50,6 +50,7 @@ PUBLIC = {
     "barrier": "/practice/barriers/rural-transport/?place=X07000003",
     "what is under way": "/practice/initiatives/?place=Gannerdale",
     "conversations": "/conversations/",
+    "what people already said": "/conversations/insights/?q=bus&place=X07000003",
     "forgotten password": "/account/forgotten/",
     "what if": "/what-if/",
     "what the model is": "/what-if/model/",
@@ -59,6 +60,7 @@ PUBLIC = {
     "offers to whom": "/what-if/X07000003/?offer=warm-homes&offer=statins",
 }
 MISSING = {
+    "no such conversation": "/conversations/nothing/",
     "no such page": "/nothing-here/",
     "no such place": "/place/X99999999/",
     "no such card": "/practice/card/nothing/",
@@ -71,6 +73,7 @@ MISSING = {
     "no such answer": "/what-if/answer/0123456789abcdef0123/",
 }
 SIGNED_IN = {
+    "propose a question": "/conversations/propose/?question=buses&place=X07000003",
     "own data": "/your-data/",
     "drawn places": "/places/drawn/",
     "tell what was tried": "/practice/desk/",

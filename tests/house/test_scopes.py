@@ -139,6 +139,12 @@ AROUND = {
         "challenges that wait, for a reader who was found to be an analyst"
     ),
     ("commentary/waiting.py", "Challenge.objects.none"): "nothing at all",
+    ("deliberation/manage_page.py", "Conversation.objects.filter"): (
+        "proposals, of which a convenor is shown those about places for which she convenes"
+    ),
+    ("deliberation/manage_page.py", "Role.objects.in_force"): (
+        "who may be named as moderator, for a convenor of the same organisation"
+    ),
     ("deliberation/conversation_actions.py", "Role.objects.in_force"): (
         "the convenors of a place are told what a resident proposes; nobody is shown"
     ),

@@ -1,4 +1,7 @@
-"""Voting without an account: what is kept, what is not, and what a page says."""
+"""Voting without an account: what is kept, what is not, and what a page says.
+
+Somebody in every role, here and elsewhere, asks for the moderator's desk: that takes seconds.
+"""
 
 from __future__ import annotations
 
@@ -277,6 +280,7 @@ def test_no_column_ties_an_address_to_a_participant() -> None:
     assert not {each.name for each in Statement._meta.get_fields()} & {"participant", "author"}
 
 
+@pytest.mark.slow
 def test_only_moderators_of_the_organisation_reach_the_desk(site_home: object) -> None:
     made = talk()
     for kind in RoleKind:

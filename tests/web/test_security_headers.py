@@ -99,6 +99,13 @@ NEEDS_SIGN_IN = {
     "network:introductions",
     "network:survey",
     "deliberation:queue",
+    "deliberation:manage",
+    "deliberation:begin",
+    "deliberation:propose",
+    "deliberation:bring",
+    "deliberation:ballots",
+    "deliberation:enter",
+    "deliberation:paper",
     "deliberation:log",
 }
 

@@ -26,6 +26,7 @@ PUBLIC = {
     *("deliberation:conversations", "deliberation:vote", "deliberation:yours"),
     *("deliberation:rules", "deliberation:follow", "deliberation:following"),
     *("deliberation:results", "deliberation:figures", "deliberation:picture"),
+    "deliberation:insights",
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

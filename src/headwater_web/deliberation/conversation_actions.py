@@ -70,7 +70,7 @@ def propose(user: User, wanted: Wanted) -> Conversation:
                 kind=kinds.PROPOSED,
                 key=f"proposed {made.code} {each.person_id}",
                 words=f"A resident proposes to ask: “{made.question}”",
-                path=reverse("deliberation:conversations"),
+                path=f"{reverse('deliberation:begin')}?proposal={made.code}",
             )
     return made
 

@@ -44,6 +44,7 @@ DEFAULTS = {
     "page": Limit("page", 1200, 60, 40),
 }
 PARTS_TOLD = 30
+UPLOADS = frozenset({"/your-data/", "/conversations/insights/bring/"})
 MOST_HELD = 10_000
 SWEEP_EVERY = 500
 
@@ -77,9 +78,9 @@ def kind_of(method: str, path: str) -> str:
             return "sign-in"
         if path.startswith("/what-if/"):
             return "simulate"
-        if path.startswith("/conversations/"):
+        if path.startswith("/conversations/") and path != "/conversations/insights/bring/":
             return "vote"
-        return "upload" if path == "/your-data/" else "change"
+        return "upload" if path in UPLOADS else "change"
     if path.startswith("/api/"):
         return "api"
     return "search" if path == "/search/" else "page"
