@@ -172,6 +172,45 @@ AROUND = {
     ("deliberation/holdings.py", "Ballot._base_manager.filter"): (
         "the ballots that a person entered, for her who asks for what is held"
     ),
+    ("deliberation/hall_actions.py", "workshop.captured.filter"): (
+        "a phone that opened the hall's secret address: whether a statement came before"
+    ),
+    ("deliberation/hall_actions.py", "workshop.captured.get"): (
+        "a phone that opened the hall's secret address: the statement that came a moment before"
+    ),
+    ("deliberation/hall_actions.py", "workshop.captured.count"): (
+        "a phone that opened the hall's secret address: whether the workshop is full"
+    ),
+    ("deliberation/hall_actions.py", "workshop.hall_points.filter"): (
+        "a phone that opened the hall's secret address sees the points it is asked about"
+    ),
+    ("deliberation/hall_actions.py", "HallVote.objects.update_or_create"): (
+        "a phone keeps its own vote, under a token that it alone holds"
+    ),
+    ("deliberation/hall_actions.py", "PairChoice.objects.get_or_create"): (
+        "a phone keeps its own choice, under a token that it alone holds"
+    ),
+    ("deliberation/hall_actions.py", "PairChoice.objects.filter"): (
+        "which pairs were judged how often decides what a phone is asked next; none is shown"
+    ),
+    ("deliberation/hall_actions.py", "Seat.objects.get_or_create"): (
+        "a phone's own row, by the digest of the token that it alone holds"
+    ),
+    ("deliberation/hall_views.py", "Workshop.objects.filter"): (
+        "the hall's secret address opens it; a phone has no account"
+    ),
+    ("deliberation/hall_views.py", "HallVote.objects.filter"): (
+        "a phone is shown its own vote, by the token that it alone holds"
+    ),
+    ("deliberation/vision_estates.py", "Vision.objects.filter"): (
+        "a command passes on what a body keeps"
+    ),
+    ("deliberation/vision_estates.py", "Workshop.objects.filter"): (
+        "a command passes on what a body keeps"
+    ),
+    ("deliberation/vision_holdings.py", "VisionVersion._base_manager.filter"): (
+        "an erased person's name is taken off what she wrote, and no more is read of it"
+    ),
     ("network/acquaintance.py", "Experience.objects.filter"): (
         "members who met a barrier, of whom those the asker's own scope of profiles shows are used"
     ),

@@ -99,6 +99,15 @@ ELSEWHERE = {
     "practice:initiative": "the tests of practice ask as those who may not",
     "practice:initiative-change": "the tests of practice ask as those who may not",
     "assurance:markdown": "names a public paper",
+    **{
+        f"visions:{name}": "the tests of visions ask as those who may not"
+        for name in ("vision", "picture", "versions", "version", "voice", "unvoice", "edit", "item")
+    },
+    **{
+        f"workshops:{name}": "the tests of workshops ask as those who may not"
+        for name in ("workshop", "screen", "qr")
+    },
+    "workshops:hall": "is opened by its secret code alone, by a phone in the hall",
 }
 
 

@@ -27,6 +27,8 @@ PUBLIC = {
     *("deliberation:rules", "deliberation:follow", "deliberation:following"),
     *("deliberation:results", "deliberation:figures", "deliberation:picture"),
     "deliberation:insights",
+    *("visions:index", "visions:vision", "visions:picture", "visions:versions", "visions:version"),
+    *("workshops:hall",),
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

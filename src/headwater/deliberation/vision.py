@@ -47,6 +47,9 @@ class Voted:
         return self.agree + self.disagree + self.passed
 
 
+NO_VOTES = Voted()
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What success looks like, for whom, and which indicator would show it.
@@ -62,7 +65,7 @@ class Outcome:
     shown_by: str = ""
     said: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    voted: Voted = Voted()
+    voted: Voted = NO_VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class InTheWay:
     outcomes: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    voted: Voted = Voted()
+    voted: Voted = NO_VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +103,7 @@ class PlannedAction:
     owner: str = ""
     said: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    voted: Voted = Voted()
+    voted: Voted = NO_VOTES
 
     @property
     def theory(self) -> str:

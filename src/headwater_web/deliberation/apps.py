@@ -13,9 +13,13 @@ class DeliberationConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what is held, what is told and what is recorded; say where followers are told."""
-        for name in ("entries", "kinds", "holdings"):
+        for name in ("entries", "kinds", "holdings", "vision_entries", "vision_holdings"):
             import_module(f"headwater_web.deliberation.{name}")
+        from headwater_web.accounts.estates import register_held
         from headwater_web.deliberation.followers import address_of
+        from headwater_web.deliberation.vision_estates import Visions, Workshops
         from headwater_web.notices.recipients import register
 
         register(address_of)
+        register_held(Visions())
+        register_held(Workshops())

@@ -1,4 +1,4 @@
-"""What conversations keep, by noun; each model stands in the file of its noun."""
+"""What conversations, visions and workshops keep; each model stands in the file of its noun."""
 
 from headwater_web.deliberation.ballots import Ballot, BallotRun
 from headwater_web.deliberation.conversations import Conversation
@@ -11,17 +11,37 @@ from headwater_web.deliberation.participants import (
     Vote,
 )
 from headwater_web.deliberation.statements import Ruling, Statement
+from headwater_web.deliberation.visions import Vision, VisionVersion, Voice
+from headwater_web.deliberation.workshops import (
+    Captured,
+    HallVote,
+    PairChoice,
+    Point,
+    Seat,
+    Workshop,
+    WorkshopDecision,
+)
 
 __all__ = [
     "Ballot",
     "BallotRun",
+    "Captured",
     "Conversation",
     "Follower",
+    "HallVote",
     "Insight",
     "KeptGroups",
+    "PairChoice",
     "Participant",
     "ParticipationToken",
+    "Point",
     "Ruling",
+    "Seat",
     "Statement",
+    "Vision",
+    "VisionVersion",
+    "Voice",
     "Vote",
+    "Workshop",
+    "WorkshopDecision",
 ]

@@ -78,6 +78,8 @@ def kind_of(method: str, path: str) -> str:
             return "sign-in"
         if path.startswith("/what-if/"):
             return "simulate"
+        if path.startswith("/workshops/hall/"):
+            return "vote"
         if path.startswith("/conversations/") and path != "/conversations/insights/bring/":
             return "vote"
         return "upload" if path in UPLOADS else "change"

@@ -32,6 +32,10 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
     "barrier": (place_network.network_of_barrier,),
     "practice-card": (place_evaluation.did_it_work, place_network.network_of_barrier),
     "initiative": (),
+    "vision": (),
+    "vision-action": (),
+    "workshop": (),
+    "gathering": (),
     "evaluation": (card_evaluation.put_on_a_card,),
     "figure": (figure_words.said_of_figure,),
 }

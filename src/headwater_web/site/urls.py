@@ -28,6 +28,8 @@ urlpatterns = [
     path("", include("headwater_web.evaluation.urls")),
     path("", include("headwater_web.commentary.urls")),
     path("", include("headwater_web.deliberation.urls")),
+    path("visions/", include("headwater_web.deliberation.vision_urls")),
+    path("workshops/", include("headwater_web.deliberation.workshop_urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"
