@@ -11,6 +11,11 @@ from benchmarks.timing import ROOT, Arm
 PHSTATSMETHODS = "phstatsmethods==0.1.16"
 VIVARIUM = "vivarium-engine==5.1.6"
 STARSIM = "starsim==3.7.2"
+EVALUATION = {
+    "pysyncon": "pysyncon==1.7.0",
+    "pyfixest": "pyfixest==0.60.0",
+    "statsmodels": "statsmodels==0.15.0",
+}
 ENVIRONMENTS = ROOT / ".bench"
 
 
@@ -33,6 +38,13 @@ def starsim(people: int, years: int, *, runs: int = 3) -> Arm:
     python = str(environment("starsim", STARSIM))
     script = Path(__file__).parent / "arms" / "starsim_arm.py"
     return Arm((python, str(script), str(people), str(years)), runs)
+
+
+def did_it_work_peer(name: str, data: Path, answer: Path) -> Arm:
+    """The arm that runs a library of evaluation on the bench's panels."""
+    python = str(environment(name, EVALUATION[name]))
+    script = Path(__file__).parent / "arms" / "did_it_work_arm.py"
+    return Arm((python, str(script), name, str(data), str(answer)), 1)
 
 
 def environment(name: str, requirement: str, *beside: str) -> Path:

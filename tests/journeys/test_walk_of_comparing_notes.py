@@ -1,5 +1,6 @@
-"""The walk of comparing notes: a scrutiny chair finds places like hers that tried, and a failure;
-she asks one, is introduced, brings it to the quarterly meeting, and keeps a reflection to herself.
+"""The walk of comparing notes, in one piece: a scrutiny chair sees health worsening, finds places
+like hers that turned it and one that failed, asks one, is introduced, brings it to the quarterly
+meeting, which decides, and keeps a reflection to herself. And its main forms by the keyboard alone.
 
 A server and a browser are started, so it is slow.
 """
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from live_server import Site, enrol, environment, sign_in
+from live_server import PASSWORD, Site, enrol, environment, sign_in
 
 pytestmark = [
     pytest.mark.browser,
@@ -25,10 +26,20 @@ HERS = "Gannerdale"
 BARRIER = "Too far, and no bus"
 
 
+def follow(page: Any, link: Any) -> None:
+    """Press what leaves the page, and wait for the next."""
+    with page.expect_navigation():
+        link.click()
+
+
+def press(page: Any, name: str) -> None:
+    """Press the first button of exactly that name, and wait for the next page."""
+    follow(page, page.get_by_role("main").get_by_role("button", name=name, exact=True).first)
+
+
 def given_a_scrutiny_chair_on_the_page_of_her_place(page: Any) -> None:
     page.goto("/search/?q=" + HERS)
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("link", name=HERS, exact=True).first.click()
+    follow(page, page.get_by_role("main").get_by_role("link", name=HERS, exact=True).first)
     lead = page.locator("main .hw-lead").first.inner_text()
     assert re.search(r"worse|worsening", lead), "she sees her place getting worse"
 
@@ -41,15 +52,13 @@ def then_she_sees_who_does_better_and_what_they_did(page: Any) -> None:
 
 
 def when_she_asks_what_is_in_her_way(page: Any) -> None:
-    with page.expect_navigation():
-        page.get_by_role("link", name="What is in my way?").first.click()
+    follow(page, page.get_by_role("link", name="What is in my way?").first)
     assert page.get_by_role("heading", level=1).inner_text() == "What is in my way?"
     assert HERS in page.locator("main .hw-lead").inner_text()
 
 
 def when_she_chooses_the_barrier(page: Any) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("link", name=BARRIER, exact=True).click()
+    follow(page, page.get_by_role("main").get_by_role("link", name=BARRIER, exact=True))
 
 
 def then_three_places_like_hers_turned_it_and_one_failed(page: Any) -> None:
@@ -67,8 +76,7 @@ def place_of(row: str) -> str:
 
 
 def when_she_opens(page: Any, title: str) -> None:
-    with page.expect_navigation():
-        page.get_by_role("main").get_by_role("link", name=title, exact=True).first.click()
+    follow(page, page.get_by_role("main").get_by_role("link", name=title, exact=True).first)
     assert page.get_by_role("heading", level=1).inner_text() == title
 
 
@@ -86,19 +94,6 @@ def then_the_failure_says_what_harm_was_done(page: Any) -> None:
     text = page.get_by_role("main").inner_text()
     assert "Made things worse" in text
     assert "Harm, or what it cost others:" in text
-
-
-def test_a_scrutiny_chair_finds_places_like_hers_that_tried_and_one_that_failed(page: Any) -> None:
-    given_a_scrutiny_chair_on_the_page_of_her_place(page)
-    then_she_sees_who_does_better_and_what_they_did(page)
-    when_she_asks_what_is_in_her_way(page)
-    when_she_chooses_the_barrier(page)
-    then_three_places_like_hers_turned_it_and_one_failed(page)
-    when_she_opens(page, "Buses booked by an app")
-    then_the_failure_says_what_harm_was_done(page)
-    page.go_back()
-    when_she_opens(page, "A minibus timed with the clinic")
-    then_the_card_says_what_was_met_what_came_of_it_and_how_sure_that_is(page)
 
 
 QUESTION = "Who keeps a clinic minibus running through the winter?"
@@ -133,25 +128,23 @@ def then_it_is_accessible(page: Any) -> None:
     page.set_viewport_size(before)
 
 
-def when_she_asks_the_network(page: Any) -> None:
-    page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare notes").click()
-    then_it_is_accessible(page)
-    page.get_by_role("main").get_by_role("link", name="Groups").click()
-    page.get_by_role("link", name="Leaders of Hallowmarch").click()
-    then_it_is_accessible(page)
-    page.get_by_role("link", name="Ask this group").click()
+def when_she_asks_the_network_from_the_card(page: Any) -> None:
+    part = page.get_by_role("heading", name="Ask the network").locator("..")
+    follow(page, part.get_by_role("link", name="Ask Leaders of Hallowmarch"))
     assert "Every member of the network will read this, with your name" in main_text(page)
     then_it_is_accessible(page)
+    chosen = page.get_by_label("From which place").locator("option:checked")
+    assert chosen.inner_text() == HERS, "her place came along"
+    chosen = page.get_by_label("What is in the way").locator("option:checked")
+    assert chosen.inner_text() == BARRIER, "the barrier came along"
     page.get_by_label("Your question").fill(QUESTION)
-    page.get_by_label("From which place").select_option(label=HERS)
-    page.get_by_label("What is in the way").select_option(label=BARRIER)
-    page.get_by_role("button", name="Ask").click()
+    press(page, "Ask")
     assert page.get_by_role("heading", level=1).inner_text() == QUESTION
     then_it_is_accessible(page)
 
 
 def when_she_asks_to_be_introduced(page: Any) -> None:
-    page.get_by_role("main").get_by_role("link", name="Who should I talk to?").click()
+    follow(page, page.get_by_role("main").get_by_role("link", name="Who should I talk to?"))
     first = page.get_by_role("heading", name="Suggestions").locator("..").locator("ul > li").first
     said = first.inner_text()
     assert "Dilys Crane, director of public health, Otterstead Council" in said
@@ -159,20 +152,20 @@ def when_she_asks_to_be_introduced(page: Any) -> None:
     assert "They lead in Otterstead, a place like yours." in said
     then_it_is_accessible(page)
     page.get_by_label("Why you would like to talk").first.fill("Your clinic bus, and its winter")
-    page.get_by_role("button", name="Ask", exact=True).first.click()
+    press(page, "Ask")
     assert "Waiting for an answer" in main_text(page)
 
 
 def when_the_other_says_yes_and_answers(page: Any) -> None:
     page.goto("/network/")
-    page.get_by_role("link", name="asks to be introduced to you").click()
+    follow(page, page.get_by_role("link", name="asks to be introduced to you"))
     assert "Your clinic bus, and its winter" in main_text(page)
-    page.get_by_role("button", name="Yes, introduce us").click()
+    press(page, "Yes, introduce us")
     assert "Introduced" in main_text(page)
     page.goto("/network/questions/")
-    page.get_by_role("link", name=QUESTION).click()
+    follow(page, page.get_by_role("link", name=QUESTION))
     page.get_by_label("Your answer").fill("We park it at the surgery and share one driver.")
-    page.get_by_role("button", name="Answer", exact=True).click()
+    press(page, "Answer")
 
 
 def when_she_accepts_the_answer_and_proposes_it_for_the_meeting(page: Any) -> None:
@@ -180,25 +173,25 @@ def when_she_accepts_the_answer_and_proposes_it_for_the_meeting(page: Any) -> No
     assert "Dilys Crane" in main_text(page)
     assert "Introduced" in main_text(page)
     page.goto("/network/questions/")
-    page.get_by_role("link", name=QUESTION).click()
-    page.get_by_role("button", name="This helped").click()
+    follow(page, page.get_by_role("link", name=QUESTION))
+    follow(page, page.get_by_role("button", name="This helped").first)
     assert "This helped" in main_text(page)
-    page.get_by_role("link", name="Put it on the agenda of a gathering").click()
+    follow(page, page.get_by_role("link", name="Put it on the agenda of a gathering"))
     then_it_is_accessible(page)
-    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    follow(page, page.get_by_role("link", name="The winter meeting", exact=True))
     page.get_by_label("What it is about").fill(ITEM)
     page.get_by_label("Discuss", exact=True).check()
-    page.get_by_role("button", name="Propose it").click()
+    press(page, "Propose it")
     assert "Proposed" in main_text(page)
     page.get_by_label("Yes", exact=True).check()
-    page.get_by_role("button", name="Answer", exact=True).click()
+    press(page, "Answer")
     then_it_is_accessible(page)
 
 
 def when_the_convenor_puts_it_on_the_agenda(page: Any) -> None:
     page.goto("/network/gatherings/")
-    page.get_by_role("link", name="The winter meeting", exact=True).click()
-    page.get_by_role("button", name="Put it on the agenda").click()
+    follow(page, page.get_by_role("link", name="The winter meeting", exact=True))
+    follow(page, page.get_by_role("button", name="Put it on the agenda").first)
     agenda = page.get_by_role("heading", name="Agenda").locator("..").locator("ol")
     assert ITEM in agenda.inner_text()
 
@@ -210,50 +203,58 @@ def when_the_day_of_the_meeting_has_passed(site: Site) -> None:
 
 def then_the_meeting_records_a_decision_and_a_follow_up(page: Any) -> None:
     page.goto("/network/gatherings/")
-    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    follow(page, page.get_by_role("link", name="The winter meeting", exact=True))
     page.locator("#came > summary").click()
     page.get_by_label("Mabel Rook").check()
-    page.locator("#came").get_by_role("button", name="Keep").click()
-    page.get_by_role("link", name="Write the record").click()
+    follow(page, page.locator("#came").get_by_role("button", name="Keep"))
+    follow(page, page.get_by_role("link", name="Write the record"))
     decision = page.get_by_role("heading", name="A decision").locator("..")
     decision.get_by_label("What was decided").fill("Run a clinic minibus in Gannerdale for a year")
     decision.get_by_label("Who sees to it").select_option(label="Edmund Fell")
     decision.get_by_label("On which item").select_option(label=ITEM)
-    decision.get_by_role("button", name="Record the decision").click()
+    press(page, "Record the decision")
     follow_up = page.get_by_role("heading", name="A follow-up").locator("..")
     follow_up.get_by_label("What is to be done").fill("Bring Otterstead’s timetable")
     follow_up.get_by_label("Who sees to it").select_option(label="Mabel Rook")
-    follow_up.get_by_role("button", name="Record the follow-up").click()
+    press(page, "Record the follow-up")
     page.get_by_label("Notes of the gathering").fill("Gannerdale will have its minibus.")
-    page.get_by_role("button", name="Keep the draft").click()
-    page.get_by_role("button", name="Approve the notes").click()
+    press(page, "Keep the draft")
+    press(page, "Approve the notes")
     assert "The notes are approved" in page.get_by_role("status").inner_text()
 
 
 def then_she_sees_her_duty_and_keeps_a_reflection(page: Any) -> None:
     page.goto("/network/")
-    page.get_by_role("link", name="Bring Otterstead’s timetable").click()
+    follow(page, page.get_by_role("link", name="Bring Otterstead’s timetable"))
     text = main_text(page)
     assert "Run a clinic minibus in Gannerdale for a year" in text
     assert "Gannerdale will have its minibus." in text
     then_it_is_accessible(page)
-    page.get_by_role("link", name="My own reflection").click()
+    follow(page, page.get_by_role("link", name="My own reflection"))
     page.get_by_label("What did you take from it?").fill(REFLECTION)
-    page.get_by_role("button", name="Keep it for me").click()
+    press(page, "Keep it for me")
     assert "Only you read this here." in main_text(page)
     then_it_is_accessible(page)
 
 
 def then_nobody_else_reads_it(page: Any) -> None:
-    for path in ("/network/", "/network/gatherings/"):
-        page.goto(path)
-    page.get_by_role("link", name="The winter meeting", exact=True).click()
+    page.goto("/network/gatherings/")
+    follow(page, page.get_by_role("link", name="The winter meeting", exact=True))
     assert REFLECTION not in main_text(page)
-    page.get_by_role("link", name="My own reflection").click()
+    follow(page, page.get_by_role("link", name="My own reflection"))
     assert REFLECTION not in page.content()
 
 
-def test_she_asks_is_introduced_and_the_meeting_decides(
+def then_her_place_shows_what_was_asked_and_what_is_next(page: Any) -> None:
+    page.goto("/search/?q=" + HERS)
+    follow(page, page.get_by_role("main").get_by_role("link", name=HERS, exact=True).first)
+    heading = "Questions from here, and the next gathering"
+    part = page.get_by_role("heading", name=heading).locator("..").inner_text()
+    assert QUESTION in part
+    assert "The winter meeting" in part
+
+
+def test_a_scrutiny_chair_walks_from_health_that_worsens_to_a_reflection_of_her_own(
     window: Callable[..., Any], live_site: Site
 ) -> None:
     enrol(live_site.home, "mabel.rook", "dilys.crane", "miriam.vale")
@@ -261,12 +262,95 @@ def test_she_asks_is_introduced_and_the_meeting_decides(
     miriam = window(java_script_enabled=False)
     for page, name in ((mabel, "mabel.rook"), (dilys, "dilys.crane"), (miriam, "miriam.vale")):
         sign_in(page, name)
-    when_she_asks_the_network(mabel)
+    given_a_scrutiny_chair_on_the_page_of_her_place(mabel)
+    then_she_sees_who_does_better_and_what_they_did(mabel)
+    when_she_asks_what_is_in_her_way(mabel)
+    when_she_chooses_the_barrier(mabel)
+    then_three_places_like_hers_turned_it_and_one_failed(mabel)
+    when_she_opens(mabel, "Buses booked by an app")
+    then_the_failure_says_what_harm_was_done(mabel)
+    mabel.go_back()
+    when_she_opens(mabel, "A minibus timed with the clinic")
+    then_the_card_says_what_was_met_what_came_of_it_and_how_sure_that_is(mabel)
+    when_she_asks_the_network_from_the_card(mabel)
     when_she_asks_to_be_introduced(mabel)
     when_the_other_says_yes_and_answers(dilys)
     when_she_accepts_the_answer_and_proposes_it_for_the_meeting(mabel)
+    then_her_place_shows_what_was_asked_and_what_is_next(mabel)
     when_the_convenor_puts_it_on_the_agenda(miriam)
     when_the_day_of_the_meeting_has_passed(live_site)
     then_the_meeting_records_a_decision_and_a_follow_up(miriam)
     then_she_sees_her_duty_and_keeps_a_reflection(mabel)
     then_nobody_else_reads_it(miriam)
+
+
+RING = """() => {
+  const style = getComputedStyle(document.activeElement);
+  return style.outlineStyle !== "none" || style.boxShadow !== "none";
+}"""
+
+
+def reach(page: Any, selector: str, most: int = 150) -> None:
+    """Go to a field with the tabulator alone; where the focus is must be seen."""
+    for _ in range(most):
+        if page.evaluate("each => document.activeElement.matches(each)", selector):
+            assert page.evaluate(RING), f"the focus on {selector} is not seen"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the tabulator does not come to {selector}")
+
+
+def write(page: Any, selector: str, words: str) -> None:
+    """Reach a field and write into it."""
+    reach(page, selector)
+    page.keyboard.type(words)
+
+
+def send(page: Any, selector: str) -> None:
+    """Reach a button and press it with the keyboard."""
+    reach(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_the_main_forms_are_filled_in_with_the_keyboard_alone(
+    window: Callable[..., Any], live_site: Site
+) -> None:
+    enrol(live_site.home, "mabel.rook")
+    page = window()
+    page.goto("/account/sign-in/")
+    write(page, "#id_username", "mabel.rook")
+    write(page, "#id_password", PASSWORD)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    page.goto("/network/groups/")
+    reach(page, "main a[href*='leaders-of-hallowmarch']")
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    send(page, "main a[href$='/ask/']")
+    write(page, "#title", "Does anybody pay drivers by the day?")
+    write(page, "#words", "We have a bus and nobody to drive it.")
+    send(page, "main form button")
+    assert page.get_by_role("heading", level=1).inner_text() == (
+        "Does anybody pay drivers by the day?"
+    )
+    write(page, "#words", "I found one answer myself.")
+    send(page, "main form:has(#words) button")
+    assert "I found one answer myself." in main_text(page)
+    page.goto("/practice/desk/draft/")
+    write(page, "#title", "A bus by the day")
+    reach(page, "#level")
+    page.keyboard.press("ArrowDown")
+    reach(page, "input[type=checkbox][name=barriers]")
+    page.keyboard.press("Space")
+    assert page.evaluate("document.activeElement.checked")
+    send(page, "main form button[type=submit], main form button:not([type])")
+    assert "The card was not kept" in main_text(page)
+    assert page.locator("#title").input_value() == "A bus by the day", "what was written is kept"
+    page.goto("/did-it-work/")
+    reach(page, "#indicator")
+    page.keyboard.press("ArrowDown")
+    write(page, "#places", HERS)
+    write(page, "#since", "2018-01-01")
+    send(page, "main form button")
+    assert "Did it work in Gannerdale?" in page.get_by_role("heading", level=1).inner_text()

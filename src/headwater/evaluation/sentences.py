@@ -17,6 +17,7 @@ from headwater.indicators.words.sentence import Sentence, Sureness, bold, joined
 from headwater.indicators.words.wording import phrase_for, spoken
 from headwater.practice.terms import GRADES, Finding
 
+COMPARED_GRADE = 3
 MOST_NAMED = 3
 Name = Callable[[str], str]
 
@@ -86,7 +87,10 @@ def grade_says(found: Evaluation) -> Sentence:
     """The grade it earns and why not more."""
     if found.grade == 1:
         return plain(f"Grade 1 of 5. {found.why_grade}")
-    return plain(f"Grade {found.grade} of 5: {GRADES[found.grade]}. {found.why_grade}")
+    means = GRADES[found.grade]
+    if found.finding is Finding.NO_DIFFERENCE and found.grade == COMPARED_GRADE:
+        means = "A comparison shows that this made no difference worth the name"
+    return plain(f"Grade {found.grade} of 5: {means}. {found.why_grade}")
 
 
 def drift_says(found: Evaluation, name: Name) -> Sentence:

@@ -113,7 +113,7 @@ def result_page(atlas: Atlas, found: Evaluation) -> ResultPage:
         placebo_axis=axis(_polarity(found), "no effect"),
         placebo_says=placebo_says(found),
         twin=_twin(atlas, made),
-        checks=tuple(_asking(check) for check in found.checks),
+        checks=tuple(_asking(check, found.finding) for check in found.checks),
         drift=drift_says(found, name),
         grade=grade_says(found),
         grades=tuple(GRADES.items()),
@@ -224,6 +224,9 @@ def _twin(atlas: Atlas, made: Trial | None) -> tuple[tuple[str, str, str], ...]:
     )
 
 
-def _asking(check: Check) -> Asking:
+def _asking(check: Check, finding: Finding) -> Asking:
+    """A check as a row; that others moved as far speaks for no effect, where none was found."""
     verdict, words = PASSED[check.passed]
+    if check.name == "space" and check.passed is False and finding is Finding.NO_DIFFERENCE:
+        verdict, words = "similar", "Yes, as where there is no effect"
     return Asking(check.asks, icon(verdict), words, check.says)

@@ -125,6 +125,11 @@ def form_page(
     wrong: tuple[Fault, ...] = (),
 ) -> HttpResponse:
     """The form as it was filled in, and what is wrong with it."""
+    posted = request.method == "POST"
+    results = draft_form.results_in(request.POST) if posted else content.results if content else ()
+    taken_up = (
+        draft_form.adoptions_in(request.POST) if posted else content.adoptions if content else ()
+    )
     words = {
         "section": "practice",
         "card": card,
@@ -135,8 +140,8 @@ def form_page(
         "findings": draft_form.FINDINGS,
         "tags": draft_form.TAGS,
         "groups": draft_form.barrier_groups(),
-        "results": draft_form.result_rows(content),
-        "adoptions": draft_form.adoption_rows(content),
+        "results": draft_form.result_rows(results),
+        "adoptions": draft_form.adoption_rows(taken_up),
         "chosen": [part.strip() for part in cells.get("barriers", "").split(";")],
         "tagged": [part.strip() for part in cells.get("tags", "").split(";")],
         "organisations": organisations(signed_in(request), request.POST.get("organisation", "")),

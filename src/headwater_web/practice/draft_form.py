@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -69,8 +70,8 @@ def filled_in(given: QueryDict, code: str = "") -> dict[str, str]:
     cells["code"] = code or cells["code"]
     cells["barriers"] = ";".join(given.getlist("barriers"))
     cells["tags"] = ";".join(given.getlist("tags"))
-    cells["results"] = as_cell(tuple(_results(given)))
-    cells["adoptions"] = as_cell(tuple(_adoptions(given)))
+    cells["results"] = as_cell(tuple(results_in(given)))
+    cells["adoptions"] = as_cell(tuple(adoptions_in(given)))
     return cells
 
 
@@ -93,15 +94,15 @@ def cells_for(card: PracticeCard) -> dict[str, str]:
     return cells_of(card)
 
 
-def result_rows(card: PracticeCard | None) -> list[Result | None]:
-    """The rows of the form for results: those of the card, then empty ones."""
-    held: list[Result | None] = list(card.results) if card else []
+def result_rows(results: Sequence[Result]) -> list[Result | None]:
+    """The rows of the form for results: those there are, then empty ones."""
+    held: list[Result | None] = list(results)
     return held + [None] * max(1, RESULTS - len(held))
 
 
-def adoption_rows(card: PracticeCard | None) -> list[Adoption | None]:
+def adoption_rows(adoptions: Sequence[Adoption]) -> list[Adoption | None]:
     """The rows of the form for places that took it up."""
-    held: list[Adoption | None] = list(card.adoptions) if card else []
+    held: list[Adoption | None] = list(adoptions)
     return held + [None] * max(1, ADOPTIONS - len(held))
 
 
@@ -119,7 +120,8 @@ def _text(given: QueryDict, name: str) -> str:
     return given.get(name, "")[:LONGEST].replace("\r\n", "\n").strip()
 
 
-def _results(given: QueryDict) -> list[Result]:
+def results_in(given: QueryDict) -> list[Result]:
+    """The results that were filled in."""
     made = []
     for number in range(len([name for name in given if name.endswith("-outcome")])):
         parts = {part: _text(given, f"result-{number}-{part}") for part in RESULT_PARTS}
@@ -128,7 +130,8 @@ def _results(given: QueryDict) -> list[Result]:
     return made
 
 
-def _adoptions(given: QueryDict) -> list[Adoption]:
+def adoptions_in(given: QueryDict) -> list[Adoption]:
+    """The places that took it up, as they were filled in."""
     made = []
     for number in range(len([name for name in given if name.endswith("-says")])):
         parts = {part: _text(given, f"adoption-{number}-{part}") for part in ADOPTION_PARTS}

@@ -1,0 +1,216 @@
+"""Whom should I talk to? among 50,000 members: the page against a second, on each database.
+
+Members hold posts in the councils and boards of the lake, a third has said what is in the way or
+what their place got past, and each has been to gatherings with others. The page is asked for by
+200 members in one process; PostgreSQL takes part where a server or its programs are on the machine.
+The lake is that of HEADWATER_HOME where it has one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from proofs.clusters import make_anew, postgresql
+
+from benchmarks.timing import ROOT, Row
+
+MEMBERS, GATHERINGS, ASKED, TARGET = 50_000, 2_000, 200, 1.0
+POSTS = ("chair", "lead-member", "scrutiny-chair", "non-executive", "chief-executive")
+
+
+def main() -> list[Row]:
+    """A row for each database."""
+    with tempfile.TemporaryDirectory() as folder, postgresql() as server:
+        home = Path(folder)
+        lake = Path(os.environ.get("HEADWATER_HOME", "var/demo")) / "lake"
+        if lake.is_dir():
+            (home / "lake").symlink_to(lake.resolve())
+        rows = [measured("SQLite", home, "")]
+        if server:
+            rows.append(measured("PostgreSQL", home, make_anew(server, "introductions_bench")))
+        return rows
+
+
+def measured(name: str, home: Path, address: str) -> Row:
+    """Asks for the pages in a process of their own."""
+    environment = {**os.environ, "HEADWATER_HOME": str(home), "DATABASE_URL": address}
+    environment["HEADWATER_LIMITS"] = ""
+    command = [sys.executable, "-m", "benchmarks.introductions", "arm"]
+    done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    told = json.loads(done.stdout.splitlines()[-1])
+    return Row(
+        f"Introductions among {told['members']:,} members, {name}, 95th percentile of {ASKED} "
+        f"pages (median {told['median'] * 1000:.0f} ms, by the clock)",
+        "1 s",
+        told["p95"],
+        TARGET,
+        TARGET / told["p95"],
+        f"{told['suggested']} of {ASKED} pages suggest somebody, each with a reason",
+        1.0,
+        told["peak_mb"],
+    )
+
+
+def arm() -> None:
+    """Fills the database, asks, and prints what it took."""
+    import resource
+
+    from headwater_web.site.commands import prepare
+
+    prepare()
+    from django.conf import settings
+    from django.test import Client
+
+    from headwater_web.accounts.models import User
+
+    settings.LIMITS, settings.ALLOWED_HOSTS = {}, ["testserver"]
+    rng = random.Random(20261125)
+    people = fill(rng)
+    taken, suggested = [], 0
+    for number in rng.sample(people, ASKED + 10):
+        client = Client()
+        person = User.objects.get(pk=number)
+        client.force_login(person, "django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["second_factor_at_provider"] = True
+        session.save()
+        start = time.perf_counter()
+        answer = client.get("/network/introductions/")
+        taken.append(time.perf_counter() - start)
+        assert answer.status_code == 200, answer.status_code
+        suggested += b"Suggestions" in answer.content
+    taken = sorted(taken[10:])
+    told = {
+        "members": User.objects.count(),
+        "median": taken[len(taken) // 2],
+        "p95": taken[int(0.95 * len(taken))],
+        "suggested": min(suggested, ASKED),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    sys.stdout.write(json.dumps(told) + "\n")
+
+
+def fill(rng: random.Random) -> list[int]:
+    """Members with roles, posts, barriers, groups and gatherings; their numbers."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from headwater.evidence.barriers import barriers
+    from headwater_web.accounts.models import Organisation, Role, User
+    from headwater_web.network.models import (
+        Attendance,
+        Experience,
+        Gathering,
+        Group,
+        Membership,
+        Post,
+        Profile,
+    )
+    from headwater_web.site import shelf
+
+    today, now = timezone.localdate(), timezone.now()
+    places = [each.code for each in shelf.atlas().places.of_type("LAD")] or ["E07000137"]
+    codes = [each.code for each in barriers().local]
+
+    def made(model: Any, rows: Any) -> None:
+        model.objects.bulk_create(rows, batch_size=2_000)
+
+    with transaction.atomic():
+        kinds = ("council", "nhs-trust", "icb", "voluntary")
+        made(
+            Organisation,
+            [
+                Organisation(code=f"B{n}", name=f"Body {n}", kind=kinds[n % 4], places=[place])
+                for n, place in enumerate(places * (1 + 400 // len(places)))
+            ],
+        )
+        bodies = list(Organisation.objects.values_list("pk", flat=True))
+        made(User, [User(username=f"member-{n}", password="!") for n in range(MEMBERS)])
+        people = list(User.objects.values_list("pk", flat=True))
+        where = {person: rng.choice(bodies) for person in people}
+        made(
+            Role,
+            [
+                Role(
+                    person_id=n, kind="member", organisation_id=where[n], starts=today, why="bench"
+                )
+                for n in people
+            ],
+        )
+        made(
+            Post,
+            [
+                Post(person_id=n, kind=rng.choice(POSTS), organisation_id=where[n], starts=today)
+                for n in people
+            ],
+        )
+        made(Profile, [Profile(person_id=n) for n in people])
+        made(
+            Experience,
+            [
+                Experience(person_id=n, barrier=code, state=rng.choice(("facing", "solved")))
+                for n in people[::3]
+                for code in rng.sample(codes, 3)
+            ],
+        )
+        made(
+            Group,
+            [
+                Group(
+                    slug=f"g{n}",
+                    name=f"Group {n}",
+                    purpose="To talk",
+                    scale="topic",
+                    privacy="open",
+                    organisation_id=bodies[0],
+                )
+                for n in range(200)
+            ],
+        )
+        groups = list(Group.objects.values_list("pk", flat=True))
+        inside = {group: rng.sample(people, 500) for group in groups}
+        made(
+            Membership,
+            [
+                Membership(group_id=group, person_id=n, state="member")
+                for group, those in inside.items()
+                for n in those
+            ],
+        )
+        made(
+            Gathering,
+            [
+                Gathering(
+                    group_id=groups[n % len(groups)],
+                    code=f"m{n}",
+                    kind="workshop",
+                    title=f"Meeting {n}",
+                    starts=now - timedelta(days=n % 700 + 1, hours=2),
+                    ends=now - timedelta(days=n % 700 + 1),
+                )
+                for n in range(GATHERINGS)
+            ],
+        )
+        meetings = list(Gathering.objects.values_list("pk", "group"))
+        made(
+            Attendance,
+            [
+                Attendance(gathering_id=meeting, person_id=n, says="yes", came=True)
+                for meeting, group in meetings
+                for n in rng.sample(inside[group], 40)
+            ],
+        )
+    return people
+
+
+if __name__ == "__main__":
+    arm() if "arm" in sys.argv else print(*main(), sep="\n")
