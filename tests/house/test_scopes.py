@@ -104,6 +104,29 @@ AROUND = {
     ("practice/actions.py", "Version.objects.filter"): (
         "the versions of the one card that the person was found to be allowed to change"
     ),
+    ("commitments/bodies.py", "Role.objects.in_force"): (
+        "who may own a promise of an organisation: whoever commits for it today"
+    ),
+    ("commitments/estates.py", "Commitment.objects.filter"): "a command passes on what a body owes",
+    ("commitments/estates.py", "Commitment.objects.values_list"): "the codes of areas, no more",
+    ("commitments/fictional.py", "Commitment.objects.exists"): (
+        "the demo is filled once, before any sign-in"
+    ),
+    ("commitments/fictional.py", "User.objects.filter"): (
+        "the demo's own people, before any sign-in"
+    ),
+    ("commitments/holdings.py", "Commitment.objects.filter"): (
+        "what she owns is given to her or loses her name; the caller names the person"
+    ),
+    ("commitments/tasks.py", "Commitment.objects.exclude"): (
+        "the worker reminds the owner of each promise that is late"
+    ),
+    ("commitments/tasks.py", "Follower.objects.filter"): (
+        "the worker tells everybody who asked to be told of this one"
+    ),
+    ("commitments/views.py", "User.objects.filter"): (
+        "whoever stands behind the entry of a public history, shown to people who are signed in"
+    ),
     ("practice/estates.py", "Card.objects.filter"): "a command passes on what a body keeps",
     ("practice/estates.py", "Initiative.objects.filter"): "a command passes on what a body keeps",
     ("practice/holdings.py", "Version._base_manager.filter"): (
@@ -122,6 +145,12 @@ AROUND = {
     ),
     ("practice/settling.py", "Version.objects.filter"): (
         "the index is made anew as the program starts"
+    ),
+    ("site/telling.py", "Conversation.objects.filter"): (
+        "the worker tells who follows it of a public promise; nothing of it is read"
+    ),
+    ("site/telling.py", "Statement.objects.filter"): (
+        "the worker tells who follows it of a public promise; nothing of it is read"
     ),
     ("site/audit_commands.py", "User.objects.filter"): (
         "a command on the machine finds the person whose entries are asked for; nobody signed in"

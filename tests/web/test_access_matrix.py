@@ -90,6 +90,13 @@ ELSEWHERE = {
     "accounts:signed-out": "names a provider of the configuration",
     "accounts:provider-answer": "names a provider of the configuration",
     "assurance:paper": "names a public paper",
+    **dict.fromkeys(
+        (
+            *("commitments:you-said-place", "commitments:commitment", "commitments:history"),
+            *("commitments:calendar", "commitments:update", "commitments:follow"),
+        ),
+        "is public to read; the tests of commitments ask to change as every role",
+    ),
     "practice:barrier": "names a word of a public vocabulary",
     "practice:card": "the tests of practice ask as those who may not",
     "practice:edit": "the tests of practice ask as those who may not",

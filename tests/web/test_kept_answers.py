@@ -27,6 +27,7 @@ FROM = re.compile(r'(?:FROM|JOIN|INTO) "(\w+)"')
 EDITION = {
     *("indicators_ownindicator", "place_drawnplace", "operations_allowance"),
     *("practice_card", "practice_cardplace", "practice_version"),
+    *("commitments_commitment", "accounts_organisation"),
 }
 ZIP = {"HTTP_ACCEPT_ENCODING": "gzip"}
 

@@ -38,6 +38,9 @@ PUBLIC = {
     *("simulation:index", "simulation:model", "simulation:form", "simulation:scenario"),
     *("simulation:answer", "simulation:progress", "simulation:picture", "simulation:compare"),
     *("simulation:cube", "simulation:figures"),
+    *("commitments:you-said", "commitments:you-said-place", "commitments:board"),
+    *("commitments:csv", "commitments:commitment", "commitments:history"),
+    "commitments:calendar",
     *("evaluation:ask", "evaluation:answer", "evaluation:better", "evaluation:figures"),
     *(
         "evaluation:picture",

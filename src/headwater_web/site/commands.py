@@ -93,6 +93,7 @@ def prepare() -> None:
     django.setup()
 
     from headwater_web.accounts import fictional
+    from headwater_web.commitments import fictional as fictional_commitments
     from headwater_web.deliberation import fictional as fictional_conversations
     from headwater_web.network import fictional as fictional_network
     from headwater_web.operations.upgrading import bring_up_to_date
@@ -105,3 +106,4 @@ def prepare() -> None:
     settling.settle()
     fictional_network.settle()
     fictional_conversations.settle()
+    fictional_commitments.settle()

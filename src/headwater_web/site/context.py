@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
     ("Conversations", "deliberation:conversations", "conversations"),
+    ("Commitments", "commitments:you-said", "commitments"),
     ("Compare notes", "network:home", "network"),
     ("Your own data", "indicators:own", "own"),
 )

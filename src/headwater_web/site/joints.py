@@ -16,9 +16,11 @@ from markupsafe import Markup
 from headwater_web.site import (
     card_evaluation,
     figure_words,
+    place_commitments,
     place_evaluation,
     place_network,
     place_practice,
+    promised_action,
 )
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
@@ -26,24 +28,32 @@ Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
 JOINTS: dict[str, tuple[Joint, ...]] = {
     "place": (
         place_practice.practice_of_place,
+        place_commitments.promised_in_place,
         place_evaluation.whom_to_ask,
         place_network.network_of_place,
     ),
     "barrier": (place_network.network_of_barrier,),
-    "practice-card": (place_evaluation.did_it_work, place_network.network_of_barrier),
+    "practice-card": (
+        place_evaluation.did_it_work,
+        place_commitments.promised_from_card,
+        place_network.network_of_barrier,
+    ),
     "initiative": (),
     "vision": (),
-    "vision-action": (),
+    "vision-action": (promised_action.promised_from_action,),
     "workshop": (),
-    "gathering": (),
     "evaluation": (card_evaluation.put_on_a_card,),
     "figure": (figure_words.said_of_figure,),
+    "conversation": (place_commitments.promised_from_conversation,),
+    "home": (place_commitments.promised_at_home,),
+    "gathering": (place_commitments.agenda_of_gathering,),
+    "scenario": (place_commitments.promised_from_scenario,),
 }
 """By the name that a template says; what a page is about stands in the second argument:
 ``code``, and where they are known ``barriers``, ``places``, ``place`` (the visitor's) and
 ``title``."""
 
-EDITIONS: tuple[Callable[[], str], ...] = (place_practice.edition,)
+EDITIONS: tuple[Callable[[], str], ...] = (place_practice.edition, place_commitments.edition)
 """What tells whether a joint of a page that is kept would show something else now."""
 
 

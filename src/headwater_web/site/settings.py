@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "headwater_web.evaluation",
     "headwater_web.commentary",
     "headwater_web.deliberation",
+    "headwater_web.commitments",
     "headwater_web.operations",
     "headwater_web.assurance",
     "headwater_web.site",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("headwater_web.deliberation.urls")),
     path("visions/", include("headwater_web.deliberation.vision_urls")),
     path("workshops/", include("headwater_web.deliberation.workshop_urls")),
+    path("", include("headwater_web.commitments.urls")),
 ]
 handler400 = "headwater_web.site.pages.unread"
 handler404 = "headwater_web.site.pages.not_found"

@@ -20,6 +20,10 @@ SQL = [
     "😀" * 50, "$1", "{0}", "%s", "%(a)s", "read_csv('/etc/passwd')", "a" * 5000,
 ]  # fmt: skip
 PARAMETERS = {
+    "/you-said-we-did/": ("show",),
+    "/you-said-we-did/X07000003/": ("show",),
+    "/commitments/": ("place",),
+    "/commitments/commitments.csv": ("place",),
     "/search/": ("q",),
     "/compare/": ("place", "with"),
     "/places/drawn/": ("within", "by", "start", "name", "members"),

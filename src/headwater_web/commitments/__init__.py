@@ -1,0 +1,1 @@
+"""Commitments: promises with one owner, kept with their history, and told to those who asked."""

@@ -1,0 +1,113 @@
+"""What is done behind the pages: a change is told; owners of what is late are reminded."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from django.db import transaction
+from django.urls import reverse
+
+from headwater.commitments.lateness import Attention, attention
+from headwater.commitments.standing import Answer, Stage
+from headwater_web.audit.actors import holder_of
+from headwater_web.commitments import kinds
+from headwater_web.commitments.models import Change, Commitment, Follower
+from headwater_web.commitments.telling import News, tellers
+from headwater_web.commitments.told import Because
+from headwater_web.jobs.schedule import daily
+from headwater_web.jobs.work import task
+from headwater_web.notices.telling import tell
+
+MORNING = time(6, 20)
+REMINDED = {
+    Attention.OVERDUE: "is overdue",
+    Attention.SILENT: "has not been heard of for a quarter",
+    Attention.UNANSWERED: "waits for an answer",
+    Attention.FOLLOW_UP: "is to be looked at again",
+}
+
+
+@task(label="Tell people that a commitment has changed", seconds=300)
+def tell_of_change(number: int) -> int:
+    """Tell whomever a change concerns; how many followers. Repeated, it tells nobody twice."""
+    change = Change.objects.select_related("commitment").get(pk=number)
+    commitment = change.commitment
+    news = news_of(change)
+    follows = list(Follower.objects.filter(commitment=commitment).order_by("pk"))
+    with transaction.atomic():
+        for each in follows:
+            tell(
+                recipient=f"person:{each.person_id}",
+                kind=kinds.CHANGED,
+                key=f"{news.key} {each.person_id}",
+                words=news.words,
+                path=news.path,
+            )
+        owner = commitment.owner_id
+        if owner is not None and owner != holder_of(change.actor):
+            tell(
+                recipient=f"person:{owner}",
+                kind=kinds.YOURS,
+                key=f"{news.key} owner {owner}",
+                words=news.words,
+                path=news.path,
+            )
+    for teller in tellers():
+        teller(news)
+    return len(follows)
+
+
+def news_of(change: Change) -> News:
+    """The news of a change."""
+    commitment = change.commitment
+    reasons = commitment.reasons.all()
+    return News(
+        key=f"commitment change {change.pk}",
+        words=sentence(change),
+        path=reverse("commitments:commitment", args=[commitment.code]),
+        answers=tuple(Because(each.kind, each.reference, each.words) for each in reasons),
+    )
+
+
+def sentence(change: Change) -> str:
+    """One sentence about a change, for everybody to read."""
+    what = f"“{change.commitment.what}”"
+    why = f" {change.why}" if change.why else ""
+    if change.field == "made":
+        return f"A commitment was made that answers what you said: {what}."
+    if change.field == "answer":
+        answer = Answer(change.after).words.lower()
+        return f"The answer to {what} is now: {answer}.{why}"
+    if change.field == "stage":
+        stage = Stage(change.after).words.lower()
+        return f"{what} is now: {stage}.{why}"
+    if change.field == "organisation":
+        return f"{what} passed from {change.before} to {change.after}.{why}"
+    if change.field == "due":
+        return f"{what} is now due on {change.after}.{why}"
+    if change.field == "did":
+        return f"{what}: {change.after}"
+    return f"There is news of {what}."
+
+
+@task(label="Look for commitments that are late or silent")
+def look_for_late(day: str) -> int:
+    """Remind owners, once for each thing that asks for attention; how many were found."""
+    today, found = date.fromisoformat(day), 0
+    for each in Commitment.objects.exclude(owner=None).order_by("pk"):
+        asks = attention(each.standing, each.days, today)
+        if asks not in REMINDED:
+            continue
+        found += 1
+        with transaction.atomic():
+            tell(
+                recipient=f"person:{each.owner_id}",
+                kind=kinds.LATE,
+                key=f"commitment {each.code} {asks.value} {each.days.last_heard} {each.due}",
+                words=f"“{each.what}” {REMINDED[asks]}.",
+                path=reverse("commitments:update", args=[each.code]),
+            )
+    return found
+
+
+daily(look_for_late, MORNING)
