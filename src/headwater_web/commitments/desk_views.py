@@ -75,6 +75,7 @@ def form_page(
         "given": {"key": secrets.token_hex(12), **given},
         "reasons": [each for each in reasons if each.kind != "barrier"],
         "ticked": [*ticked, *named],
+        "barriers": make_form.offered_barriers([*ticked, *named]),
         **make_form.lists(signed_in(request), request.atlas, given),
         **told_wrong(wrong),
     }

@@ -175,8 +175,15 @@ def lists(user: User, atlas: Atlas, given: Mapping[str, str]) -> dict[str, Any]:
             [("", "None of them"), *((code, name) for name, code in measures)],
             given.get("outcome_indicator", ""),
         ),
-        "barriers": [(each.code, each.name) for each in barriers().local],
     }
+
+
+def offered_barriers(ticked: Iterable[str]) -> list[tuple[str, str]]:
+    """The barriers to tick: the local words, and any other that is ticked already."""
+    held = barriers()
+    rows = {each.code: each.name for each in held.local}
+    rows |= {code: held.find(code).name for code in ticked if code in held.barriers}
+    return list(rows.items())
 
 
 def options(pairs: Iterable[tuple[str, str]], picked: str) -> list[dict[str, object]]:
