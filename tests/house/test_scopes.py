@@ -231,6 +231,15 @@ AROUND = {
     ("deliberation/hall_views.py", "HallVote.objects.filter"): (
         "a phone is shown its own vote, by the token that it alone holds"
     ),
+    ("deliberation/fictional_workshop.py", "User.objects.filter"): (
+        "the demo's people, before anybody has signed in"
+    ),
+    ("deliberation/fictional_workshop.py", "Vision.objects.exists"): (
+        "whether a demo holds a vision already"
+    ),
+    ("site/fictional_vision.py", "Gathering.objects.filter"): (
+        "the demo's gathering at which its workshop was held"
+    ),
     ("deliberation/vision_estates.py", "Vision.objects.filter"): (
         "a command passes on what a body keeps"
     ),

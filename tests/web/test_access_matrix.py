@@ -114,6 +114,7 @@ ELSEWHERE = {
         f"workshops:{name}": "the tests of workshops ask as those who may not"
         for name in ("workshop", "screen", "qr")
     },
+    "workshop-record": "the tests of workshops ask as those who may not",
     "workshops:hall": "is opened by its secret code alone, by a phone in the hall",
 }
 

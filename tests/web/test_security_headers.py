@@ -110,6 +110,7 @@ NEEDS_SIGN_IN = {
     "workshops:workshop",
     "workshops:screen",
     "workshops:qr",
+    "workshop-record",
     "network:survey",
     "deliberation:queue",
     "deliberation:manage",

@@ -89,7 +89,7 @@ def test_a_vision_is_written_and_everybody_reads_it_once_it_is_published(
         "We stay well.",
         "Because the clinic is an hour away, we expect pressure found before a stroke.",
         "Secondary: finds trouble early, before it is felt",
-        "/practice/card/clinic-bus/",
+        "clinic-bus, which is not shown",
         "/what-if/answer/0123456789abcdef0123/",
         "/practice/barriers/rural-transport/",
         "/indicator/gp-patients/",

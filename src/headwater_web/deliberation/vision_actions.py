@@ -58,14 +58,17 @@ def begin(user: User, wanted: Begun) -> Vision:
 
 
 def may_write_for(user: User, organisation: Organisation | None, place: str) -> Organisation:
-    """The body in whose name she writes about a place; refused where she may not."""
+    """The body in whose name she writes about a place; refused where she may not.
+
+    The place and those for which she holds her role overlap: a board writes for its region too.
+    """
     if not knows(place):
         raise RefusedError("place", "Choose a place that is known here, such as a district.")
     for role in user.roles_now:
         if organisation is None or role.organisation_id != organisation.pk:
             continue
-        there = role.reaches_places
-        within = not there or place in covered(frozenset(there))
+        there = frozenset(role.reaches_places)
+        within = not there or bool(covered(there) & covered(frozenset({place})))
         if reach(role.of_kind, Action.ADD, Sensitivity.INTERNAL) >= Reach.OWN and within:
             return organisation
     raise RefusedError("organisation", "Choose a body in which you hold a role for this place.")

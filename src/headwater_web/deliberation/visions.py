@@ -51,7 +51,6 @@ class Vision(models.Model):
         levels=((SHOWN, Sensitivity.PUBLIC), (~SHOWN, Sensitivity.INTERNAL)),
         owner="owner",
         organisation="organisation",
-        place="place",
     )
 
     class Meta:
@@ -106,7 +105,6 @@ class VisionVersion(models.Model):
         ),
         owner="vision__owner",
         organisation="vision__organisation",
-        place="vision__place",
     )
 
     class Meta:
@@ -165,7 +163,6 @@ class Voice(models.Model):
         levels=((SHOWN_OF, Sensitivity.PUBLIC), (~SHOWN_OF, Sensitivity.INTERNAL)),
         owner="by",
         organisation="vision__organisation",
-        place="vision__place",
     )
 
     class Meta:

@@ -37,7 +37,7 @@ def desk_words(user: User, found: Workshop) -> dict[str, Any]:
         ],
         "captured": captured.count(),
         "from_phones": captured.filter(by_phone=True).count(),
-        "late": list(captured.filter(said_at__gt=closed)) if closed else [],
+        "late": list(captured.filter(said_at__gt=closed, by_phone=True)) if closed else [],
         "results": rows,
         "points": {
             kind: [each.point for each in rows if each.point.kind == kind]

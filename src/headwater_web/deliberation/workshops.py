@@ -65,7 +65,6 @@ class Workshop(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="owner",
         organisation="organisation",
-        place="place",
     )
 
     class Meta:
@@ -79,7 +78,6 @@ OF_WORKSHOP = Scope(
     levels=always(Sensitivity.INTERNAL),
     owner="workshop__owner",
     organisation="workshop__organisation",
-    place="workshop__place",
 )
 
 
@@ -173,7 +171,6 @@ class HallVote(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="point__workshop__owner",
         organisation="point__workshop__organisation",
-        place="point__workshop__place",
     )
 
     class Meta:
@@ -198,7 +195,6 @@ class PairChoice(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="winner__workshop__owner",
         organisation="winner__workshop__organisation",
-        place="winner__workshop__place",
     )
 
     class Meta:

@@ -98,6 +98,7 @@ def prepare() -> None:
     from headwater_web.network import fictional as fictional_network
     from headwater_web.operations.upgrading import bring_up_to_date
     from headwater_web.practice import settling
+    from headwater_web.site import fictional_vision
 
     for sentence in unknown():
         Console(stderr=True).print(f"headwater: {sentence}", markup=False, highlight=False)
@@ -107,3 +108,4 @@ def prepare() -> None:
     fictional_network.settle()
     fictional_conversations.settle()
     fictional_commitments.settle()
+    fictional_vision.settle()

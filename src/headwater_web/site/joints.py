@@ -20,6 +20,7 @@ from headwater_web.site import (
     place_evaluation,
     place_network,
     place_practice,
+    place_vision,
     promised_action,
 )
 
@@ -29,6 +30,7 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
     "place": (
         place_practice.practice_of_place,
         place_commitments.promised_in_place,
+        place_vision.vision_of_place,
         place_evaluation.whom_to_ask,
         place_network.network_of_place,
     ),
@@ -41,7 +43,10 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
     "initiative": (),
     "vision": (),
     "vision-action": (promised_action.promised_from_action,),
-    "workshop": (),
+    "card-link": (place_vision.card_link,),
+    "workshop": (place_vision.gathering_of_workshop,),
+    "gathering-workshops": (place_vision.workshops_of_gathering,),
+    "home-vision": (place_vision.vision_of_place,),
     "evaluation": (card_evaluation.put_on_a_card,),
     "figure": (figure_words.said_of_figure,),
     "conversation": (place_commitments.promised_from_conversation,),
@@ -53,7 +58,11 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
 ``code``, and where they are known ``barriers``, ``places``, ``place`` (the visitor's) and
 ``title``."""
 
-EDITIONS: tuple[Callable[[], str], ...] = (place_practice.edition, place_commitments.edition)
+EDITIONS: tuple[Callable[[], str], ...] = (
+    place_practice.edition,
+    place_commitments.edition,
+    place_vision.edition,
+)
 """What tells whether a joint of a page that is kept would show something else now."""
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from headwater_web.site import card_evaluation, home, pages, redraw, rural
+from headwater_web.site import card_evaluation, home, pages, redraw, rural, workshop_record
 from headwater_web.site.api import api, public
 
 urlpatterns = [
@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("headwater_web.commentary.urls")),
     path("", include("headwater_web.deliberation.urls")),
     path("visions/", include("headwater_web.deliberation.vision_urls")),
+    path("workshops/<str:code>/record/", workshop_record.record, name="workshop-record"),
     path("workshops/", include("headwater_web.deliberation.workshop_urls")),
     path("", include("headwater_web.commitments.urls")),
 ]

@@ -1,0 +1,97 @@
+"""The fictional region has a workshop at a gathering, and the vision that it made.
+
+Slow: the fictional network and its workshop are put into the database.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from headwater.deliberation.prevention_balance import balance
+from headwater_web.accounts import fictional as fictional_people
+from headwater_web.accounts.models import User
+from headwater_web.deliberation.models import (
+    HallVote,
+    Vision,
+    VisionVersion,
+    Voice,
+    Workshop,
+    WorkshopDecision,
+)
+from headwater_web.network import fictional as fictional_network
+from headwater_web.network.gatherings import Gathering
+from headwater_web.network.records import Decision
+from headwater_web.site import fictional_vision
+from roles_held import signed_in
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+@pytest.fixture
+def settled(site_home: Path) -> Vision:
+    """The vision of the fictional region."""
+    fictional_people.settle()
+    fictional_network.settle()
+    assert fictional_vision.settle() == 1
+    assert fictional_vision.settle() == 0
+    return Vision.objects.get()
+
+
+def page(client: Client, address: str) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200, address
+    return answer.content.decode()
+
+
+def test_the_region_has_a_vision_made_at_a_gathering(settled: Vision, visitor: Client) -> None:
+    content = VisionVersion.objects.get(vision=settled, number=2).as_vision()
+    assert all(balance(content.actions).values()), "an action at each level of prevention"
+    assert all(each.theory and each.owner for each in content.actions)
+    assert all(each.indicator or each.shown_by for each in content.outcomes)
+    assert {each.stance for each in Voice.objects.all()} == {"supports", "dissents"}
+    assert HallVote.objects.count() == 23 * 11
+    workshop = Workshop.objects.get()
+    assert Gathering.objects.filter(code=workshop.gathering, title="The autumn meeting").exists()
+    told = page(visitor, f"/visions/{settled.code}/versions/")
+    assert (
+        "The action “Mend damp rented homes street by street, the worst first” was added." in told
+    )
+    text = page(visitor, f"/visions/{settled.code}/")
+    assert "3 support this or something in it, 2 do not." in text
+
+
+def test_pages_of_places_and_home_show_it(settled: Vision, visitor: Client) -> None:
+    for address in ("/", "/place/X12000001/", "/place/X07000003/"):
+        assert f"/visions/{settled.code}/" in page(visitor, address), address
+    assert "The vision of a wider place" in page(visitor, "/place/X07000003/")
+    assert "wants to come true" in page(visitor, "/place/X12000001/")
+
+
+def test_decisions_go_into_the_gatherings_record_once(settled: Vision) -> None:
+    workshop, decided = Workshop.objects.get(), WorkshopDecision.objects.get()
+    convenor = signed_in(User.objects.get(username="miriam.vale"))
+    here, gathering = (
+        f"/workshops/{workshop.code}/record/",
+        f"/network/gatherings/{workshop.gathering}/",
+    )
+    assert "Put 1 decision on record" in page(convenor, gathering)
+    before = Decision.objects.count()
+    assert "Choose who sees to at least one" in convenor.post(here, {}).content.decode()
+    owner = User.objects.get(username="edmund.fell")
+    assert convenor.post(here, {f"owner-{decided.pk}": owner.pk}).status_code == 302
+    assert convenor.post(here, {f"owner-{decided.pk}": owner.pk}).status_code == 400
+    assert Decision.objects.count() == before + 1
+    assert Decision.objects.get(words=decided.words).owner == owner
+    assert "Put 1 decision" not in page(convenor, gathering)
+    assert "in the gathering’s record" in page(convenor, f"/workshops/{workshop.code}/")
+
+
+def test_nobody_but_who_runs_it_and_convenes_puts_it_on_record(settled: Vision) -> None:
+    workshop = Workshop.objects.get()
+    for name in ("rosa.whitlow", "mabel.rook"):
+        client = signed_in(User.objects.get(username=name))
+        assert client.get(f"/workshops/{workshop.code}/record/").status_code == 404, name
+    assert "Run a workshop" not in page(client, f"/network/gatherings/{workshop.gathering}/")
