@@ -13,10 +13,12 @@ from headwater.simulation.kernel.eight import (
     above,
     add_from,
     add_whole,
+    adding,
     address,
     chosen,
     differ,
     lowest,
+    put,
     read,
     spread,
     write,
@@ -27,6 +29,7 @@ from headwater.simulation.kernel.philox_eight import blocks_of
 
 EVENTS = (0, 1, 2, 3, 4, 8, 13, 200)
 eight_blocks = blocks_of(EVENTS)
+add_odd = adding((1, 0, 3, 0, 5, 0, 7, -9))
 pytestmark = pytest.mark.slow
 
 
@@ -67,6 +70,26 @@ def test_arithmetic_is_that_of_single_numbers() -> None:
     assert unlike == 0b11110111
 
 
+@njit
+def put_and_add(reals: np.ndarray, wholes: np.ndarray, lane: int) -> None:
+    placed(address(reals), address(wholes), lane)
+
+
+@njit
+def placed(r: np.ndarray, w: np.ndarray, lane: int) -> None:
+    put(r, 1, lane, -4.5)
+    add_odd(w, 8)
+
+
+@pytest.mark.parametrize("lane", [0, 5, 7, 8, 15])
+def test_one_lane_is_put_and_no_other_is_moved(lane: int) -> None:
+    reals, wholes = np.arange(20.0), np.arange(24)
+    put_and_add(reals, wholes, lane)
+    assert np.flatnonzero(reals != np.arange(20.0)).tolist() == [lane + 1]
+    assert reals[lane + 1] == -4.5
+    assert (wholes - np.arange(24)).tolist() == [0] * 8 + [1, 0, 3, 0, 5, 0, 7, -9] + [0] * 8
+
+
 def test_the_lowest_bit_is_found() -> None:
     assert [first_bit(bits) for bits in (1, 8, 0b110000, 1 << 16)] == [0, 3, 4, 16]
 
@@ -82,4 +105,4 @@ def test_eight_blocks_are_those_of_one_at_a_time() -> None:
         luck(words, seed, person, life)
         for at, event in enumerate(EVENTS):
             one = block(seed, person, life, event, 0)
-            assert [int(word) for word in one] == words[at::8].tolist()
+            assert [int(word) for word in one] == words[4 * at : 4 * at + 4].tolist()

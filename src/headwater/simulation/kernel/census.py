@@ -13,7 +13,6 @@ from headwater.simulation.kernel.beginning import begin_life, state_at_start, wr
 from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.parts import (
     ALL_AGES,
-    BODY,
     FIFTHS,
     PRODUCT,
     SEXES,
@@ -21,17 +20,15 @@ from headwater.simulation.kernel.parts import (
     WHOLES,
     Floats,
     Ints,
-    Part,
     People,
     Whole,
 )
-from headwater.simulation.kernel.state import product
+from headwater.simulation.kernel.state import make_frail, product
 from headwater.simulation.lanes import LANES, Lane
 
 AGE, SEX, QUINTILE, CONDITIONS, CHECKED = (
     int(Whole.AGE), int(Whole.SEX), int(Whole.QUINTILE), int(Whole.CONDITIONS), int(Whole.CHECKED)
 )  # fmt: skip
-FRAIL = BODY + Part.FRAILTY
 FIRST_ONSET, LAST_ONSET, CHECK = (
     int(Lane.CHD), int(Lane.FRAILTY), int(Lane.BLOOD_PRESSURE_CHECK)
 )  # fmt: skip
@@ -55,7 +52,7 @@ def count(
         write_sheet(people, row, line)
         begin_life(r, w, line, 0)
         state_at_start(r, w)
-        r[FRAIL] = 1.0
+        make_frail(r, 1.0)
         product(r, w)
         for lane in range(LANES):
             held = FIRST_ONSET <= lane <= LAST_ONSET and (w[CONDITIONS] >> (lane + 2)) & 1

@@ -95,6 +95,22 @@ def add_whole(_: Any, wholes: Any, place: Any, eight: Any) -> Found:
     return types.void(wholes, types.int64, EIGHT), emit
 
 
+def adding(numbers: tuple[int, ...]) -> Any:
+    """A function (wholes, place) for compiled code that adds eight whole numbers, known
+    beforehand, to those from a place on."""
+
+    @_emitted
+    def add_known(_: Any, wholes: Any, place: Any) -> Found:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            at = _eight_at(builder, args[0], args[1], _WHOLES)
+            more = ir.Constant(_WHOLES, list(numbers))
+            builder.store(builder.add(builder.load(at, align=8), more), at, align=8)
+
+        return types.void(wholes, types.int64), emit
+
+    return add_known
+
+
 @_emitted
 def add_from(_: Any, wholes: Any, to: Any, others: Any, place: Any) -> Found:
     """Add eight whole numbers of ``others`` from a place on to those from ``to`` on."""
@@ -154,13 +170,38 @@ def differ(_: Any, one: Any, other: Any) -> Found:
 
 @_emitted
 def chosen(_: Any, bits: Any, one: Any, other: Any) -> Found:
-    """The numbers of one where a bit is set, of the other elsewhere."""
+    """The numbers of one where a bit is set, of the other elsewhere.
+
+    Where the other was just read and the whole is written back, all eight are written: memory that
+    is written in part is slow to be read again. Frozen numbers keep the compiler from it.
+    """
 
     def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         wanted = builder.bitcast(builder.trunc(args[0], ir.IntType(WIDTH)), _YES)
-        return builder.select(wanted, args[1], args[2])
+        return builder.select(wanted, args[1], _frozen(builder, args[2]))
 
     return EIGHT(types.int64, EIGHT, EIGHT), emit
+
+
+def _frozen(builder: Any, value: Any) -> Any:
+    """The same value, of which the compiler forgets where it was read."""
+    held = ir.Instruction(builder.block, value.type, "freeze", [value])
+    builder._insert(held)
+    return held
+
+
+@_emitted
+def put(_: Any, reals: Any, start: Any, lane: Any, number: Any) -> Found:
+    """Put one number so many lanes after ``start``, by writing all eight that it stands among."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        first = builder.and_(args[2], ir.Constant(_WORD, -WIDTH))
+        at = _eight_at(builder, args[0], builder.add(args[1], first))
+        place = builder.trunc(builder.and_(args[2], ir.Constant(_WORD, WIDTH - 1)), ir.IntType(32))
+        whole = builder.insert_element(_frozen(builder, builder.load(at, align=8)), args[3], place)
+        builder.store(whole, at, align=8)
+
+    return types.void(reals, types.int64, types.int64, types.float64), emit
 
 
 @_emitted

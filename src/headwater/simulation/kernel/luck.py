@@ -8,12 +8,11 @@ changes nobody's luck.
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.eight import WIDTH
+from headwater.simulation.kernel.logarithm import log, thresholds_of_eight
 from headwater.simulation.kernel.parts import (
     BODY,
     CLOCK,
@@ -28,26 +27,29 @@ from headwater.simulation.kernel.parts import (
 )
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.philox_eight import blocks_of
+from headwater.simulation.kernel.state import make_frail
+from headwater.simulation.lanes import LANES
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8, 16)
 OFFERS, ACCEPTANCE = 64, 128
 FIRST_ARRIVAL = 1_000_000
 _OF_TRAITS = (EVENTS + 3) // 4
 _blocks = blocks_of((*range(_OF_TRAITS), *(TRAITS,) * (WIDTH - _OF_TRAITS)))
+_TRAIT_WORDS = WORDS + 4 * _OF_TRAITS
 _PERSON, _LIFE, _ADMITTED = int(Whole.PERSON), int(Whole.LIFE), int(Whole.ADMITTED)
 _QUITS, _RESTARTS, _CHECKS = int(Whole.QUITS), int(Whole.RESTARTS), int(Whole.CHECKS)
-_FRAILTY, _WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
+_WOULD_TREAT = BODY + Part.WOULD_TREAT
 
 
 @njit(cache=True)
 def thresholds(seed: int, r: Floats, w: Ints) -> None:
     """The thresholds and traits that a person has for life."""
     _blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])
-    for lane in range(EVENTS):
-        r[CLOCK + lane] = exponential(np.uint32(w[WORDS + lane % 4 * WIDTH + lane // 4]))
-    r[_WOULD_TREAT] = uniform(np.uint32(w[WORDS + _OF_TRAITS]))
-    slice_of_frailty = uniform(np.uint32(w[WORDS + WIDTH + _OF_TRAITS])) * FRAILTY_STEPS
-    r[_FRAILTY] = r[T_FRAILTY + int(slice_of_frailty)]
+    for at in range(0, LANES, WIDTH):
+        thresholds_of_eight(r, CLOCK + at, w, WORDS + at)
+    r[_WOULD_TREAT] = uniform(np.uint32(w[_TRAIT_WORDS]))
+    slice_of_frailty = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS
+    make_frail(r, r[T_FRAILTY + int(slice_of_frailty)])
 
 
 @njit(cache=True)
@@ -81,5 +83,5 @@ def stay(seed: int, w: Ints, mean: float) -> tuple[int, float]:
     words = block(seed, w[_PERSON], w[_LIFE], ADMISSIONS, w[_ADMITTED])
     days = 0
     if mean > 0.0:
-        days = int(math.log(uniform(words[1])) / math.log(mean / (1.0 + mean)))
+        days = int(log(uniform(words[1])) / log(mean / (1.0 + mean)))
     return days, float(exponential(words[0]))

@@ -65,12 +65,11 @@ class Part(IntEnum):
 
     BMI = 0
     SBP = 1
-    FRAILTY = 2
-    WOULD_TREAT = 3
-    BMI_CHANGE = 4
-    SBP_CHANGE = 5
-    ALCOHOL_CHANGE = 6
-    NOW = 7
+    WOULD_TREAT = 2
+    BMI_CHANGE = 3
+    SBP_CHANGE = 4
+    ALCOHOL_CHANGE = 5
+    NOW = 6
 
 
 class Setting(IntEnum):
@@ -94,13 +93,15 @@ EFFECT = 4 * LANES
 TIMES = 5 * LANES
 PRODUCT = 6 * LANES
 FROM = 7 * LANES
-BODY = 7 * LANES + USES
+FRAIL = 7 * LANES + USES
+BODY = 7 * LANES + 2 * USES
 REALS = BODY + len(Part)
 """A life's own part of ``r``. For each event: ``CLOCK``, what was left of its threshold where the
 cumulative base hazard stood at ``ANCHOR``, and ``TARGET``, where that will stand when it happens.
 For each lane: ``FACTOR``, the product of the relative risks, and ``EFFECT``, what the plan
 multiplies that by; ``PRODUCT`` is where a new product is made. ``TIMES`` is when each event first
-happened; ``FROM`` from when in the step each use has still to be counted; then ``BODY``."""
+happened; ``FROM`` from when in the step each use has still to be counted; ``FRAIL`` what frailty
+multiplies the last eight lanes by; then ``BODY``."""
 
 ALL_AGES, SEXES, FIFTHS, AGE_BANDS = 111, 2, 5, 4
 MOST_YEARS = 60

@@ -13,10 +13,10 @@ SC '11; 2011. doi:10.1145/2063384.2063405
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 from numba import njit
+
+from headwater.simulation.kernel.logarithm import threshold
 
 Words = tuple[np.uint32, np.uint32, np.uint32, np.uint32]
 _M0 = np.uint64(0xD2511F53)
@@ -57,4 +57,4 @@ def uniform(word: np.uint32) -> float:
 @njit(cache=True)
 def exponential(word: np.uint32) -> float:
     """A threshold from the exponential distribution of mean 1, from a word."""
-    return -math.log((np.float64(word) + 0.5) * _TO_UNIT)
+    return float(threshold(word))

@@ -45,9 +45,25 @@ def _rounds(builder: Any, counter: list[Any], key: list[Any]) -> list[Any]:
     return [c0, c1, c2, c3]
 
 
+def _in_turn(builder: Any, words: list[Any]) -> list[Any]:
+    """First words, second words and so on of eight blocks as the words of block after block."""
+
+    def mixed(one: Any, other: Any, places: tuple[int, ...]) -> Any:
+        kind = ir.VectorType(ir.IntType(32), WIDTH)
+        return builder.shuffle_vector(one, other, ir.Constant(kind, list(places)))
+
+    found = []
+    for half in (0, 4):
+        pairs = (half, 8 + half, half + 1, 9 + half, half + 2, 10 + half, half + 3, 11 + half)
+        early, late = mixed(words[0], words[1], pairs), mixed(words[2], words[3], pairs)
+        found.append(mixed(early, late, (0, 1, 8, 9, 2, 3, 10, 11)))
+        found.append(mixed(early, late, (4, 5, 12, 13, 6, 7, 14, 15)))
+    return found
+
+
 def blocks_of(events: tuple[int, ...]) -> Any:
-    """A function (wholes, place, seed, person, life) for compiled code, which puts the first words
-    of the blocks of eight events from a place on, then their second, third and fourth words."""
+    """A function (wholes, place, seed, person, life) for compiled code, which puts the words of the
+    blocks of eight events from a place on: four of the first, four of the second, and so on."""
 
     @_emitted
     def blocks(_: Any, wholes: Any, place: Any, seed: Any, person: Any, life: Any) -> Found:
@@ -57,9 +73,9 @@ def blocks_of(events: tuple[int, ...]) -> Any:
             key = [builder.and_(spread[0], _LOW), builder.lshr(spread[0], _HALF)]
             counter = [builder.and_(each, _LOW) for each in spread[1:]]
             counter += [ir.Constant(_WHOLES, list(events)), _all(0)]
-            for word, value in enumerate(_rounds(builder, counter, key)):
+            for part, value in enumerate(_in_turn(builder, _rounds(builder, counter, key))):
                 to = builder.gep(
-                    start, [builder.add(at, ir.Constant(ir.IntType(64), word * WIDTH))]
+                    start, [builder.add(at, ir.Constant(ir.IntType(64), part * WIDTH))]
                 )
                 builder.store(value, builder.bitcast(to, _WHOLES.as_pointer()), align=8)
 

@@ -11,7 +11,7 @@ from numba import njit
 
 from headwater.simulation.kernel.beginning import place_in_tables
 from headwater.simulation.kernel.cells import Task, block_cell, leaver_cell, newcomer_cell
-from headwater.simulation.kernel.eight import WIDTH, above, add_whole, read, spread, write
+from headwater.simulation.kernel.eight import WIDTH, above, add_whole, adding, read, spread, write
 from headwater.simulation.kernel.parts import (
     BODY,
     FACTOR,
@@ -56,8 +56,9 @@ from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Measure
 AGE, LEFT, LIFE = int(Whole.AGE), int(Whole.LEFT), int(Whole.LIFE)
 NOW = BODY + Part.NOW
 STEPS = int(Setting.STEPS)
-M_PEOPLE, M_LIVED = int(Measure.PEOPLE), int(Measure.YEARS_LIVED)
 FOR_EVER = 1_000
+_WHOLE_YEAR = {Measure.PEOPLE: 1, Measure.YEARS_LIVED: MICRO}
+_one_year = adding(tuple(_WHOLE_YEAR.get(Measure(each), 0) for each in range(WIDTH, 2 * WIDTH)))
 
 
 @njit(cache=True)
@@ -133,10 +134,8 @@ def count(w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats) -
     """Count a whole year and what it brought, ``amount`` in the units of the totals."""
     cell = leaver_cell(w, task, slot, when) if w[LEFT] else block_cell(w, task, slot, when, age)
     add_whole(w, cell, amount)
-    w[cell + M_PEOPLE] += 1
-    w[cell + M_LIVED] += MICRO
+    _one_year(w, cell + WIDTH)
     if w[LIFE]:
         more = newcomer_cell(w, task, slot, when)
         add_whole(w, more, amount)
-        w[more + M_PEOPLE] += 1
-        w[more + M_LIVED] += MICRO
+        _one_year(w, more + WIDTH)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from numba import njit
 
 from headwater.simulation.conditions import Condition, Smoking
-from headwater.simulation.kernel.eight import WIDTH, read, write
+from headwater.simulation.kernel.eight import WIDTH, chosen, read, spread, write
 from headwater.simulation.kernel.parts import (
     AGE_BANDS,
     BMI_ROWS,
     BODY,
     EFFECT,
+    FRAIL,
     HIGH_ROWS,
     LIVING_ROWS,
     LOW_ROWS,
@@ -28,7 +29,7 @@ from headwater.simulation.kernel.parts import (
     Setting,
     Whole,
 )
-from headwater.simulation.lanes import LANES, Lane
+from headwater.simulation.lanes import CLOCKS, LANES, Lane
 
 HYPERTENSION, DIAGNOSED, TREATED = (
     int(Condition.HYPERTENSION), int(Condition.DIAGNOSED), int(Condition.TREATED)
@@ -46,10 +47,10 @@ MORE_ACTIVE, SPARED = int(Whole.MORE_ACTIVE), int(Whole.SPARED)
 BMI, SBP, BMI_CHANGE, SBP_CHANGE = (
     BODY + Part.BMI, BODY + Part.SBP, BODY + Part.BMI_CHANGE, BODY + Part.SBP_CHANGE
 )  # fmt: skip
-FRAIL, WOULD_TREAT = BODY + Part.FRAILTY, BODY + Part.WOULD_TREAT
+WOULD_TREAT = BODY + Part.WOULD_TREAT
 ALCOHOL_CHANGE = BODY + Part.ALCOHOL_CHANGE
 SHARE_TREATED, TREATMENT_FALL = int(Setting.SHARE_TREATED), int(Setting.TREATMENT_FALL)
-ADMISSION, BED_DAYS = int(Lane.ADMISSION), int(Lane.BED_DAYS)
+ADMITTED_LANES = 1 << (Lane.ADMISSION - CLOCKS) | 1 << (Lane.BED_DAYS - CLOCKS)
 
 
 @njit(cache=True)
@@ -93,7 +94,7 @@ def bmi_bin(bmi: float) -> int:
 @njit(cache=True)
 def sbp_bin(pressure: float) -> int:
     """Row of a blood pressure: under 105, then a row for each 5 mmHg, 185 and over."""
-    return min(max(int((pressure - 100.0) / 5.0), 0), SBP_ROWS - 1)
+    return min(max(int((pressure - 100.0) * 0.2), 0), SBP_ROWS - 1)
 
 
 @njit(cache=True)
@@ -147,6 +148,12 @@ def tell(r: Floats, w: Ints) -> None:
 
 
 @njit(cache=True)
+def make_frail(r: Floats, times: float) -> None:
+    """Have a person admitted, and in a bed, so many times as often as others of their state."""
+    write(r, FRAIL, chosen(ADMITTED_LANES, spread(times), spread(1.0)))
+
+
+@njit(cache=True)
 def product(r: Floats, w: Ints) -> None:
     """The product of the relative risks, anew from the state, at ``PRODUCT``."""
     group = w[SEX] * AGE_BANDS + w[BAND]
@@ -160,7 +167,7 @@ def product(r: Floats, w: Ints) -> None:
     for at in range(0, LANES, WIDTH):
         ratios = read(r, living + at) * read(r, weight + at) * read(r, pressure + at)
         ratios = ratios * read(r, low + at) * read(r, high + at) * read(r, EFFECT + at)
+        if at == CLOCKS:
+            ratios = ratios * read(r, FRAIL)
         write(r, PRODUCT + at, ratios)
-    r[PRODUCT + ADMISSION] *= r[FRAIL]
-    r[PRODUCT + BED_DAYS] *= r[FRAIL]
     w[STALE] = 0

@@ -22,6 +22,7 @@ from headwater.simulation.kernel.eight import (
     chosen,
     differ,
     lowest,
+    put,
     read,
     spread,
     write,
@@ -149,10 +150,11 @@ def refresh(r: Floats, w: Ints, passed: int, uses: int, when: float, cell: int) 
 
 
 @njit(cache=True)
-def aim(r: Floats, lane: int, now: float, factor: float) -> None:
-    """Set a lane's target from what is left of its clock where the base hazard stands now."""
-    r[ANCHOR + lane] = now
-    r[TARGET + lane] = now + r[CLOCK + lane] / factor if factor > 0.0 else NEVER_HAPPENS
+def aim(r: Floats, lane: int, clock: float, now: float, factor: float) -> None:
+    """Set a lane's clock, and its target from where the base hazard stands now."""
+    put(r, CLOCK, lane, clock)
+    put(r, ANCHOR, lane, now)
+    put(r, TARGET, lane, now + clock / factor if factor > 0.0 else NEVER_HAPPENS)
 
 
 @njit(cache=True)
@@ -167,13 +169,19 @@ def settle(r: Floats, w: Ints, uses: int, when: float, cell: int, which: int) ->
 
 
 @njit(cache=True)
-def next_event(r: Floats, passed: int, end: float) -> tuple[int, float]:
-    """The lane and time of the first event still to come before ``end``; -1 where there is none."""
+def due_before(r: Floats, passed: int, end: float) -> int:
+    """The lanes whose event is still to come before ``end``: a bit each."""
     due, part = 0, spread(end)
     for at in range(0, LANES, WIDTH):
         from_here = read(r, passed + at)
         ends = from_here + part * (read(r, passed + LANES + at) - from_here)
         due |= above(ends, read(r, TARGET + at)) << at
+    return due
+
+
+@njit(cache=True)
+def next_event(r: Floats, passed: int, due: int, end: float) -> tuple[int, float]:
+    """The lane and time of the first event of those that are due; -1 where there is none."""
     first, when = -1, end
     while due:
         lane = lowest(due)
@@ -191,8 +199,9 @@ def eventful(
 ) -> None:  # fmt: skip
     """Pass through a part of a year in which something may happen."""
     here = away if w[LEFT] else cell
+    due = due_before(r, passed, end)
     while True:
-        lane, when = next_event(r, passed, end)
+        lane, when = next_event(r, passed, due, end)
         when = max(when, start)
         if lane < 0 or (OVER >> lane) & 1:
             settle(r, w, uses, when, here, EVERY_USE)
@@ -207,12 +216,17 @@ def eventful(
             w[here + M_LEAVERS] += 1
             here, start = away, when
             w[LEFT] = 1
-            r[CLOCK + lane] = r[TARGET + lane] = NEVER_HAPPENS
+            put(r, CLOCK, lane, NEVER_HAPPENS)
+            put(r, TARGET, lane, NEVER_HAPPENS)
+            due &= ~(1 << lane)
         else:
             note_time(r, lane, when)
             happen(r, w, seed, lane, when, passed, uses, here)
             if w[STALE]:
                 refresh(r, w, passed, uses, when, here)
+                due = due_before(r, passed, end)
+            elif r[TARGET + lane] >= at_time(r, passed, lane, end):
+                due &= ~(1 << lane)
 
 
 @njit(cache=True)
@@ -227,22 +241,22 @@ def happen(
     r: Floats, w: Ints, seed: int, lane: int, when: float, passed: int, uses: int, cell: int
 ) -> None:
     """What an event changes about a person, and its next threshold where it may come again."""
+    clock = NEVER_HAPPENS
     if lane == ADMISSION:
-        r[CLOCK + lane] = admit(r, w, seed, passed, uses, cell)
+        clock = admit(r, w, seed, passed, uses, cell)
     elif (HABITS >> lane) & 1:
-        r[CLOCK + lane] = change_smoking(r, w, seed, lane)
+        clock = change_smoking(r, w, seed, lane)
     elif lane == CHECK:
         check(r, w)
-        r[CLOCK + lane] = NEVER_HAPPENS if w[CHECKED] else check_gap(seed, w)
-    else:
-        r[CLOCK + lane] = NEVER_HAPPENS
-        if lane <= LAST_ONSET:
-            w[cell + M_NEW + lane - 1] += 1
-            w[CONDITIONS] |= 1 << (lane + 2)
-            w[STALE] = 1
-        elif lane == START and w[SMOKING] == 0:
-            w[SMOKING], w[STALE] = CURRENT, 1
-    aim(r, lane, at_time(r, passed, lane, when), r[FACTOR + lane])
+        if not w[CHECKED]:
+            clock = check_gap(seed, w)
+    elif lane <= LAST_ONSET:
+        w[cell + M_NEW + lane - 1] += 1
+        w[CONDITIONS] |= 1 << (lane + 2)
+        w[STALE] = 1
+    elif lane == START and w[SMOKING] == 0:
+        w[SMOKING], w[STALE] = CURRENT, 1
+    aim(r, lane, clock, at_time(r, passed, lane, when), r[FACTOR + lane])
 
 
 @njit(cache=True)
