@@ -45,6 +45,7 @@ def test_draws_made_later_are_those_made_at_once(found: Study) -> None:
     assert len(shallow.draws) == 0
     later = deepened(shallow, PEOPLE, AREAS, model, 3)
     assert np.array_equal(later.draws, found.draws)
+    assert np.array_equal(later.drawn_gaps, found.drawn_gaps)
     assert deepened(shallow, PEOPLE, AREAS, model, 0) is shallow
 
 
@@ -70,6 +71,33 @@ def test_evidence_is_worth_something_only_where_it_could_change_the_choice(found
     assert worth is not None
     assert worth >= 0
     assert worth_of_evidence(replace(found, draws=found.draws[:0])) is None
+
+
+@pytest.mark.slow
+def test_each_gap_has_an_interval_by_luck_and_one_by_the_evidence(found: Study) -> None:
+    assert found.repeated_gaps.shape == (2, 3)
+    assert found.drawn_gaps.shape == (3, 3)
+    for at, each in enumerate(found.gaps):
+        assert each.luck is not None
+        assert each.evidence is not None
+        assert each.narrowed == found.repeated_gaps[0, at]
+        assert each.luck.error == pytest.approx(np.std(found.repeated_gaps[:, at], ddof=1))
+        low, high = np.quantile(found.drawn_gaps[:, at], [0.025, 0.975])
+        assert (each.evidence.lower, each.evidence.upper) == (low, high)
+    alone = replace(found, repeated_gaps=found.repeated_gaps[:1], drawn_gaps=found.drawn_gaps[:0])
+    assert [(each.luck, each.evidence) for each in alone.gaps] == [(None, None)] * 3
+
+
+def test_the_sentence_of_a_gap_says_how_sure_it_is() -> None:
+    values = np.array([[60.0, 62, 64, 66, 68], [60.5, 62.4, 64, 66, 68]])
+    gap = gap_in(values, np.ones((2, 5)), "healthy life")
+    assert of_gap(gap).endswith("narrows from 10.00 to 9.30 across the social scale.")
+    sure = gap.with_intervals(np.array([1.0, 1.2]), np.array([0.9, 1.0, 1.3]))
+    assert of_gap(sure).endswith("across the social scale, by 0.91 to 1.3.")
+    open_ = gap.with_intervals(np.array([1.0, 1.2]), np.array([-0.9, 1.0, 1.3]))
+    assert of_gap(open_).startswith("We cannot tell whether the gap in healthy life changes: from")
+    unknown = gap.with_intervals(np.array([1.0, np.nan]), np.zeros(0))
+    assert (unknown.luck, unknown.evidence) == (None, None)
 
 
 def test_a_gap_goes_through_the_fifths_that_live_there() -> None:

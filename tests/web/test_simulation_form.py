@@ -136,6 +136,29 @@ def test_rural_offers_where_nothing_is_rural_reach_nobody(ann: Client) -> None:
     assert "None of these small areas is rural" in answer.content.decode()
 
 
+def test_a_place_that_does_not_exist_is_said_to_be_unknown(ann: Client) -> None:
+    answer = ann.get("/what-if/E07999999/")
+    assert answer.status_code == 404
+    assert "E07999999" in words(answer)
+    assert ann.post("/what-if/E07999999/", ASKED).status_code == 404
+    assert not Question.objects.exists()
+
+
+def test_a_combined_authority_is_asked_about_as_the_districts_it_is_made_of(ann: Client) -> None:
+    html = ann.get("/what-if/").content.decode()
+    assert "/what-if/X47000001/" in html
+    page = ann.get("/what-if/X47000001/", {"offer": STOP}).content.decode()
+    assert page.count(f'name="where-{STOP}"') > 1
+    sent = {**ASKED, "offer": [STOP], f"who-{STOP}": "deprived"}
+    assert ann.post("/what-if/X47000001/", sent).status_code == 302
+    assert Question.objects.get().place == "X47000001"
+
+
+def test_a_kind_of_place_that_is_not_asked_about_says_which_are(ann: Client) -> None:
+    text = words(ann.get("/what-if/X92000001/"))
+    assert "districts, counties, integrated care boards, combined authorities and regions" in text
+
+
 def test_what_is_asked_is_kept_once_and_the_audit_knows(ann: Client, bob: Client) -> None:
     first, again, other = ann.post(FORM, ASKED), ann.post(FORM, ASKED), bob.post(FORM, ASKED)
     assert first.status_code == 302

@@ -33,7 +33,11 @@ from headwater.simulation.scenario import Scenario, base_year, read_scenario
 
 File = Annotated[Path, typer.Argument(help="The scenario, a TOML file.")]
 Place = Annotated[
-    str, typer.Option("--place", help="Code of a region, an ICB or a district; the home region.")
+    str,
+    typer.Option(
+        "--place",
+        help="Code of a region, an ICB, a combined authority or a district; the home region.",
+    ),
 ]
 Folder = Annotated[
     Path | None, typer.Option("--lake", help="The lake's folder; lake in HEADWATER_HOME if absent.")

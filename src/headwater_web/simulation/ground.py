@@ -13,10 +13,11 @@ import numpy.typing as npt
 from headwater.lake.manifest import read_manifest
 from headwater.lake.store import Lake
 from headwater.simulation.population import PopulationError, SmallAreas, small_areas
+from headwater.simulation.population.from_lake import AMONG
 from headwater.simulation.residents import Areas
 from headwater_web.figures.request import public_lake
 
-TYPES = ("LAD", "UTLA", "sub-ICB", "ICB", "region")
+TYPES = ("LAD", "UTLA", "sub-ICB", "ICB", "CAUTH", "region")
 MOST_PEOPLE = 12_000_000
 USED = ("observation", "membership", "area")
 RANK = "iod2025-imd-rank"
@@ -94,8 +95,8 @@ def _ranks(lake: Lake, areas: Areas) -> npt.NDArray[np.float64]:
     rows = lake.read(
         "observation",
         ["area", "value"],
-        "indicator = ? AND kind = 'observed' AND value IS NOT NULL",
-        parameters=[RANK],
+        f"indicator = ? AND kind = 'observed' AND value IS NOT NULL AND area {AMONG}",
+        parameters=[RANK, list(areas.code)],
     )
     held = dict(zip(rows["area"].to_pylist(), rows["value"].to_pylist(), strict=True))
     ranks = np.array([held.get(code, np.inf) for code in areas.code], dtype=np.float64)

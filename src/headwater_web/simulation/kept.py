@@ -141,12 +141,15 @@ def fifths_of(found: Study, measure: Measure) -> dict[str, Any]:
 
 
 def gap_of(gap: Gap) -> dict[str, Any]:
-    """A gap in both arms: values by fifth, slope and relative index."""
+    """A gap in both arms: values by fifth, slope and relative index, by how much it narrows."""
     return {
         "name": gap.name,
         "values": gap.values.tolist(),
         "sii": gap.sii.tolist(),
         "rii": gap.rii.tolist(),
+        "narrowed": gap.narrowed,
+        "luck": ends(gap.luck),
+        "evidence": ends(gap.evidence),
     }
 
 

@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from headwater.simulation.outcomes.sentences import number, pounds, signed
 from headwater_web.simulation.models import Question
+from headwater_web.simulation.narrowing import DAYS, STAYS, may_be_chance, narrowing
 from headwater_web.simulation.pictures import Picture, line, pictures
 
 Told = dict[str, Any]
-STAYS = 0.005
 
 
 @dataclass(frozen=True)
@@ -149,17 +149,17 @@ def gap(told: Told) -> Big:
     before, after = found["sii"]
     if before is None or after is None:
         return Big("–", "", "The gap cannot be worked out: too few fifths live here", "")
-    days = 365.25 * (abs(before) - abs(after))
+    days = DAYS * (abs(before) - abs(after))
+    of = f"of {abs(before):.1f} years; {narrowing(found)}"
     if abs(abs(before) - abs(after)) < STAYS * abs(before):
-        return Big(
-            "0", "days", "of change in the gap in healthy life", f"of {abs(before):.1f} years"
-        )
+        return Big("0", "days", "of change in the gap in healthy life", of)
     way = "narrower" if days > 0 else "wider"
     return Big(
         f"{abs(days):.0f}",
         "days",
-        f"{way} gap in healthy life, between the most and the least deprived",
-        f"of {abs(before):.1f} years; no interval is worked out",
+        f"{way} gap in healthy life, between the most and the least deprived"
+        f"{'. It may be chance' if may_be_chance(found) else ''}",
+        of,
     )
 
 

@@ -21,6 +21,7 @@ from headwater_web.charts.reach import Reach, Span, reach
 from headwater_web.charts.reach import drawing as reach_drawing
 from headwater_web.charts.scale import Form
 from headwater_web.charts.trend import Line, Trend
+from headwater_web.simulation.narrowing import STAYS, may_be_chance, narrowing
 
 FIFTHS = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived fifth")
 WHOLE = Form(0)
@@ -214,8 +215,10 @@ def gap(told: Told) -> Picture | None:
         return None
     narrower = before - after
     title = "The gap stays as it is"
-    if abs(narrower) >= 0.005 * before:
+    if abs(narrower) >= STAYS * before:
         title = f"The gap {'narrows' if narrower > 0 else 'widens'} by {abs(narrower):.2f} years"
+        if may_be_chance(found):
+            title = "We cannot tell whether the gap changes"
     rows = [(name, was, now) for name, was, now in zip(FIFTHS, *found["values"], strict=True)
             if was is not None and now is not None]  # fmt: skip
     drawn = [
@@ -227,7 +230,7 @@ def gap(told: Told) -> Picture | None:
         "gap",
         title,
         "Years of healthy life between the most and the least deprived end of the social scale "
-        "(slope index of inequality), in the last five years.",
+        f"(slope index of inequality), in the last five years; {narrowing(found)}.",
         bar_charts.bars(chart, "half"),
         Table(
             title,

@@ -8,6 +8,7 @@ from headwater.indicators.words.wording import kind_of_place
 from headwater.place.hierarchy import Place, UnknownAreaError
 from headwater_web.simulation.ground import TYPES
 
+LISTED = "CAUTH"
 Group = tuple[str, tuple[tuple[str, str], ...]]
 
 
@@ -25,8 +26,14 @@ def places(atlas: Atlas, region: Place | None) -> tuple[Group, ...]:
 
 
 def within(atlas: Atlas, region: Place, kind: str) -> list[Place]:
-    """Places of a kind in the region."""
+    """Places of a kind in the region; of combined authorities, which are lists of districts that
+    regions do not bound, those with a district there."""
+    hierarchy = atlas.places.hierarchy
     try:
-        return list(atlas.places.hierarchy.children(region.code, kind))
+        if kind != LISTED:
+            return list(hierarchy.children(region.code, kind))
+        districts = hierarchy.children(region.code, "LAD")
+        above = {up for each in districts for up in hierarchy.parents(each.code, "LAD")}
     except UnknownAreaError:
         return []
+    return sorted((each for each in above if each.type == LISTED), key=lambda each: each.name)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
@@ -54,12 +54,18 @@ def model(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def form(request: AtlasRequest, code: str) -> HttpResponse:
     """The form of a place; whoever sends it is signed in, or signs in first and finds it filled."""
-    place = placed(request, code)
+    try:
+        place = request.atlas.places.area(code)
+    except LookupError:
+        says = (
+            f"No place here has the code {code[:12]}. Choose a place from the list, or look for it "
+            "by its name on the page of places."
+        )
+        return absent(request, "This place", says, 404)
     try:
         where = ground_of(place)
     except PopulationError as missing:
-        words = {"place": place, "missing": str(missing), "section": "what-if"}
-        return render(request, "simulation/absent.jinja", words)
+        return absent(request, place.name, str(missing))
     filled = read(request.POST if request.method == "POST" else request.GET, where)
     if request.method == "POST":
         return sent(request, place, where, filled)
@@ -70,18 +76,17 @@ def ground_of(place: Place) -> Ground:
     """The ground of a place of a kind that is asked about."""
     if place.type not in TYPES:
         raise PopulationError(
-            f"Questions are asked of districts, counties, integrated care boards and regions; "
+            f"Questions are asked of districts, counties, integrated care boards, combined "
+            f"authorities and regions; "
             f"{place.name} is a {kind_of_place(place.type, plural=False)}."
         )
     return ground(place.code)
 
 
-def placed(request: AtlasRequest, code: str) -> Place:
-    """The place with this code."""
-    try:
-        return request.atlas.places.area(code)
-    except LookupError as unknown:
-        raise Http404(str(unknown)) from unknown
+def absent(request: AtlasRequest, name: str, missing: str, status: int = 200) -> HttpResponse:
+    """The page that says why a place cannot be asked about, and what to do."""
+    words = {"name": name, "missing": missing, "section": "what-if"}
+    return render(request, "simulation/absent.jinja", words, status=status)
 
 
 def sent(request: AtlasRequest, place: Place, where: Ground, filled: Filled) -> HttpResponse:

@@ -16,12 +16,11 @@ from headwater.simulation.outcomes.economics import (
     split_incentives,
     worth,
 )
-from headwater.simulation.outcomes.gap import Gap, admissions, years_of_life
+from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline, headlines
 from headwater.simulation.outcomes.study import Study
 from headwater.simulation.scenario import base_year
 
-GAP_YEARS = 5
 ALWAYS = (Measure.ADMISSIONS_EXPECTED, Measure.HEALTHY_YEARS, Measure.QALYS, Measure.DEATHS)
 
 
@@ -47,8 +46,7 @@ def answered(
     totals, years = found.totals, found.run.years
     region, cohort = View.region(totals), View.cohort(totals)
     lines = headlines(found)
-    last = max(0, years - GAP_YEARS)
-    gaps = (*years_of_life(totals, last, years), admissions(totals, last, years))
+    gaps = found.gaps
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
     accounts = split_incentives(region)
     reached = int(region.of(Measure.REACHED)[1].sum())

@@ -96,8 +96,15 @@ def of_gap(gap: Gap) -> str:
         )
     if abs(gap.narrowed) < 0.005 * before:
         return f"The gap in {gap.name} stays as it is, at {before:.2f} across the social scale."
-    verb = "narrows" if gap.narrowed > 0 else "widens"
-    return f"The gap in {gap.name} {verb} from {before:.2f} to {after:.2f} across the social scale."
+    verb, change = "narrows" if gap.narrowed > 0 else "widens", f"from {before:.2f} to {after:.2f}"
+    interval = gap.evidence or gap.luck
+    if interval is None:
+        return f"The gap in {gap.name} {verb} {change} across the social scale."
+    if interval.lower <= 0 <= interval.upper:
+        return f"We cannot tell whether the gap in {gap.name} changes: {change} by this run."
+    low, high = sorted((abs(interval.lower), abs(interval.upper)))
+    by = f"by {low:.2g} to {high:.2g}"
+    return f"The gap in {gap.name} {verb} {change} across the social scale, {by}."
 
 
 def of_worth(worth: Worth, uncosted: Sequence[str] = ()) -> str:

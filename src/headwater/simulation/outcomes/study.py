@@ -1,6 +1,7 @@
 """A study: one scenario run at its central parameters, with luck repeated and parameters drawn.
 
-The central run counts everything; repeats and draws keep the region's totals alone. Repeats have
+The central run counts everything; repeats and draws keep the region's totals and by how much each
+gap narrows. Repeats have
 other seeds and the central parameters; draws have the central seed and other parameters.
 """
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from headwater.simulation.budget import afforded
 from headwater.simulation.lanes import MEASURES, Measure
 from headwater.simulation.model import Model
+from headwater.simulation.outcomes.gap import Gap, gaps, narrowings
 from headwater.simulation.outcomes.uncertainty import Parameter, drawn, of_plan, put_all
 from headwater.simulation.plan import Plan
 from headwater.simulation.residents import Areas, Residents
@@ -22,6 +24,7 @@ from headwater.simulation.run import Run, simulate
 from headwater.simulation.totals import Totals
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Told = Callable[[str, int, int], None]
 
 
@@ -42,8 +45,8 @@ class Study:
     """What a scenario came to.
 
     ``repeats`` (seeds, arms, years, measures), the central run first, and ``draws`` (draws, arms,
-    years, measures) are the open population's totals; ``values`` (draws, parameters) what was
-    drawn.
+    years, measures) are the open population's totals; ``repeated_gaps`` and ``drawn_gaps`` (runs,
+    gaps) by how much each gap narrows in them; ``values`` (draws, parameters) what was drawn.
     """
 
     plan: Plan
@@ -51,14 +54,24 @@ class Study:
     totals: Totals
     repeats: Ints
     draws: Ints
+    repeated_gaps: Floats
+    drawn_gaps: Floats
     parameters: tuple[Parameter, ...]
-    values: npt.NDArray[np.float64]
+    values: Floats
 
-    def repeated(self, measure: Measure) -> npt.NDArray[np.float64]:
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """The gaps of the central run's last years, with their intervals."""
+        return tuple(
+            each.with_intervals(self.repeated_gaps[:, at], self.drawn_gaps[:, at])
+            for at, each in enumerate(gaps(self.totals))
+        )
+
+    def repeated(self, measure: Measure) -> Floats:
         """A measure over all years in both arms (seeds, arms), in its own unit."""
         return np.asarray(self.repeats[..., measure].sum(axis=-1) / MEASURES[measure].per)
 
-    def changes(self, measure: Measure, runs: Ints) -> npt.NDArray[np.float64]:
+    def changes(self, measure: Measure, runs: Ints) -> Floats:
         """Under the scenario less as things are, over all years, of each of ``runs``."""
         both = runs[..., measure].sum(axis=-1) / MEASURES[measure].per
         return np.asarray(both[:, 1] - both[:, 0], dtype=np.float64)
@@ -80,14 +93,16 @@ def study(
     central = simulate(
         residents, areas, model, plan, run, lambda done, all_: told("Simulating", done, all_)
     ).totals
-    again = [central.region]
+    again, apart = [central.region], [narrowings(gaps(central))]
     for number in range(1, depth.repeats):
         told("Repeating with other luck", number, depth.repeats)
         other = replace(run, seed=run.seed + number)
-        again.append(simulate(residents, areas, model, plan, other).totals.region)
+        totals = simulate(residents, areas, model, plan, other).totals
+        again.append(totals.region)
+        apart.append(narrowings(gaps(totals)))
     found = Study(
         plan, run, central, np.stack(again), np.zeros((0, *central.region.shape), np.int64),
-        of_plan(plan), np.zeros((0, 0)),
+        np.stack(apart), np.zeros((0, len(apart[0]))), of_plan(plan), np.zeros((0, 0)),
     )  # fmt: skip
     return deepened(found, residents, areas, model, depth.draws, told)
 
@@ -107,9 +122,11 @@ def deepened(
     if not found.parameters or not draws:
         return found
     values = drawn(found.parameters, draws, found.run.seed)
-    taken = []
+    taken, apart = [], []
     for number, each in enumerate(values):
         told("Drawing parameters", number, draws)
         scene = put_all((model, found.plan), found.parameters, each)
-        taken.append(simulate(residents, areas, *scene, found.run).totals.region)
-    return replace(found, draws=np.stack(taken), values=values)
+        totals = simulate(residents, areas, *scene, found.run).totals
+        taken.append(totals.region)
+        apart.append(narrowings(gaps(totals)))
+    return replace(found, draws=np.stack(taken), drawn_gaps=np.stack(apart), values=values)
