@@ -16,6 +16,7 @@ EVALUATION = {
     "pyfixest": "pyfixest==0.60.0",
     "statsmodels": "statsmodels==0.15.0",
 }
+RED_DWARF = "red-dwarf==0.4.0"
 ENVIRONMENTS = ROOT / ".bench"
 
 
@@ -45,6 +46,13 @@ def did_it_work_peer(name: str, data: Path, answer: Path) -> Arm:
     python = str(environment(name, EVALUATION[name]))
     script = Path(__file__).parent / "arms" / "did_it_work_arm.py"
     return Arm((python, str(script), name, str(data), str(answer)), 1)
+
+
+def red_dwarf(votes: Path, answer: Path, *, runs: int = 3) -> Arm:
+    """The arm that runs red-dwarf's pipeline on the bench's votes (``arms/red_dwarf_arm.py``)."""
+    python = str(environment("red-dwarf", RED_DWARF))
+    script = Path(__file__).parent / "arms" / "red_dwarf_arm.py"
+    return Arm((python, str(script), str(votes), str(answer)), runs)
 
 
 def environment(name: str, requirement: str, *beside: str) -> Path:

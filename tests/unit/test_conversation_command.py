@@ -59,3 +59,18 @@ def test_rows_kept_aside_are_told_first(tmp_path: Path) -> None:
     text = said("groups", str(tmp_path)).output
     assert text.startswith("25 rows are kept aside:")
     assert "and 5 more." in text
+
+
+def test_ballots_from_one_hand_are_told_and_honest_ones_are_not(tmp_path: Path) -> None:
+    assert "Nothing stands out" in said("check", str(EXAMPLE)).output
+    for each in EXAMPLE.iterdir():
+        (tmp_path / each.name).write_bytes(each.read_bytes())
+    with (tmp_path / "votes.csv").open("a", encoding="utf-8") as votes:
+        for who in range(200, 208):
+            votes.writelines(
+                f"{1764100000 + who * 30 + 3 * at},,{at},{who},{(-1) ** at}\n" for at in range(14)
+            )
+    text = said("check", str(tmp_path)).output
+    assert "8 people gave the same 14 votes" in text
+    assert "8 of 8 people with the same votes came within ten minutes" in text
+    assert "Nothing was removed." in text

@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from headwater.deliberation.ballot_stuffing import BallotTraces, ballot_signs
 from headwater.deliberation.conversation_report import (
     ConversationReport,
     GroupShare,
@@ -74,6 +75,25 @@ def export(
     for name, text in files.items():
         (to / name).write_text(text, encoding="utf-8")
     Console().print(f"{len(files)} files in {to}: people have new numbers, and nothing has a time.")
+
+
+@app.command()
+def check(folder: Folder) -> None:
+    """Say which ballots look like one hand, and how likely that is by chance; remove nothing."""
+    out = Console()
+    held = read_polis(folder)
+    tell_faults(out, held)
+    matrix = held.matrix()
+    groups = polis_groups(matrix).labels.tolist() if min(matrix.shape) > 1 else None
+    found = ballot_signs(matrix, BallotTraces(at=held.times(), groups=groups))
+    if not found:
+        out.print("Nothing stands out: no ballots are alike beyond what chance gives.")
+    for each in found[:MOST_FAULTS]:
+        people = ", ".join(map(str, each.people[:10])) + (" ..." if len(each.people) > 10 else "")
+        out.print(Text(f"{each.sign.value} (participants {people})", style="bold"))
+        out.print(Text(f"    {each.says}"))
+    if len(found) > MOST_FAULTS:
+        out.print(f"and {len(found) - MOST_FAULTS:,} more.")
 
 
 def divided(held: HeldConversation, groups: int | None, as_polis: bool) -> OpinionGroups:

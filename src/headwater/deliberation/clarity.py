@@ -17,13 +17,13 @@ import numpy as np
 
 from headwater.deliberation.agreement import adjusted_rand
 from headwater.deliberation.clusters import Floats, Labels
-from headwater.deliberation.partition import divided, gather
 
 DRAWS: Final = 24
 CLOUDS: Final = 39
 SHARE: Final = 0.8
 MOST_IN_A_DRAW: Final = 1_000
 Regroup = Callable[[Sequence[np.ndarray]], Sequence[Labels]]
+Cut = Callable[[Sequence[Floats]], Sequence[float]]
 
 
 def stability(labels: Labels, regroup: Regroup, seed: int = 0) -> float:
@@ -43,14 +43,18 @@ def stability(labels: Labels, regroup: Regroup, seed: int = 0) -> float:
     return float(np.median(found))
 
 
-def chance_of_one_cloud(points: Floats, separation: float, groups: int, seed: int = 0) -> float:
-    """How often one normal cloud of this shape separates as well when it is cut as often.
+def chance_of_one_cloud(points: Floats, separation: float, cut: Cut, seed: int = 0) -> float:
+    """How often one normal cloud of this shape separates as well when it is cut in the same way.
 
-    The share of simulated clouds, that of the data among them: 1 / 40 at the least.
+    ``cut`` takes clouds (n, 2) and gives the separation of each. The answer is the share of clouds
+    that separate as well, the data among them: 1 / 40 at the least.
+
+    >>> chance_of_one_cloud(np.eye(4, 2), 0.5, lambda clouds: [0.4] * len(clouds))
+    0.025
     """
     luck = np.random.Generator(np.random.Philox(key=seed + 2_000))
     people = min(len(points), MOST_IN_A_DRAW)
     shape = np.linalg.cholesky(np.cov(points.T) + 1e-12 * np.eye(2))
-    clouds = [gather(luck.standard_normal((people, 2)) @ shape.T) for _ in range(CLOUDS)]
-    as_well = sum(each.separation >= separation for each in divided(clouds, groups, seed))
+    clouds = [luck.standard_normal((people, 2)) @ shape.T for _ in range(CLOUDS)]
+    as_well = sum(each >= separation for each in cut(clouds))
     return (as_well + 1) / (CLOUDS + 1)

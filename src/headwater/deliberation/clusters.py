@@ -47,7 +47,7 @@ def clustered(
         if np.array_equal(again, labels):
             break
         labels = again
-    _, labels = np.unique(labels, return_inverse=True)
+    labels = numbered(labels)
     return _means(points, labels, heavy)[0], labels
 
 
@@ -57,9 +57,19 @@ def nearest(points: Floats, centres: Floats) -> Labels:
     return np.asarray(np.argmin(apart, axis=1))
 
 
+def numbered(labels: Labels) -> Labels:
+    """The labels without gaps in their numbers, in the same order.
+
+    >>> numbered(np.array([4, 0, 4, 2])).tolist()
+    [2, 0, 2, 1]
+    """
+    present = np.bincount(labels) > 0
+    return np.asarray((np.cumsum(present) - 1)[labels])
+
+
 def _means(points: Floats, labels: Labels, weights: Floats) -> tuple[Floats, Labels]:
-    kept, labels = np.unique(labels, return_inverse=True)
-    mass = np.bincount(labels, weights=weights, minlength=len(kept))
+    labels = numbered(labels)
+    mass = np.bincount(labels, weights=weights)
     sums = [np.bincount(labels, weights=weights * points[:, axis]) for axis in (0, 1)]
     return np.stack(sums, axis=1) / mass[:, None], labels
 

@@ -20,7 +20,8 @@ SMALL: Final = 48
 """Sides up to which the scatter is written out and solved whole."""
 TINY: Final = 1e-12
 EXACT: Final = 1e-12
-CLOSE: Final = 1e-5
+BASIS: Final = 10
+CLOSE: Final = 1e-4
 """Enough for dividing a part of the people: points move by less than a thousandth."""
 
 
@@ -64,8 +65,9 @@ def _leading(tall: Any, turned: Any, begin: Floats | None, whole: float) -> tupl
             (side, side), matvec=lambda x: turned @ (tall @ x), dtype=np.float64
         )
         try:
+            basis, tolerance = (20, EXACT) if begin is None else (BASIS, CLOSE)
             values, vectors = eigsh(
-                scatter, AXES, v0=start, tol=EXACT if begin is None else CLOSE, maxiter=50 * side
+                scatter, AXES, v0=start, ncv=basis, tol=tolerance, maxiter=50 * side
             )
         except ArpackError:
             pass

@@ -69,6 +69,15 @@ class HeldConversation:
         """The words of each statement by its number."""
         return {each.number: each.text for each in self.statements}
 
+    def times(self) -> list[float] | None:
+        """The time of each vote of the matrix, in its order; None where one is not told."""
+        if not len(self.at) or np.isnan(self.at).any():
+            return None
+        last = {}
+        for at in np.argsort(self.at, kind="stable").tolist():
+            last[int(self.participant[at]), int(self.statement[at])] = float(self.at[at])
+        return [last[pair] for pair in sorted(last)]
+
     def matrix(self) -> VoteMatrix:
         """The vote matrix: of a pair's votes the latest counts, of two at once the later row."""
         order = np.argsort(np.nan_to_num(self.at, nan=np.inf), kind="stable")

@@ -100,8 +100,11 @@ def opinion_groups(
         again = divided([gather(each) for each in points], count, seed)
         return [refined(a, b.labels) for a, b in zip(points, again, strict=True)]
 
+    def cut(clouds: Sequence[Floats]) -> list[float]:
+        return [one.separation for one in divided([gather(a) for a in clouds], count, seed)]
+
     steady = stability(found.labels, regroup, seed)
-    chance = chance_of_one_cloud(where.points[placed], found.separation, count, seed)
+    chance = chance_of_one_cloud(where.points[placed], found.separation, cut, seed)
     labels[back[placed]] = found.labels
     answer = weighed(found, steady, chance)
     return OpinionGroups(
@@ -155,8 +158,11 @@ def polis_groups(matrix: VoteMatrix, *, groups: int | None = None, seed: int = 0
         again = [projected(each, rejected_as_zero=True, near=where.loadings) for each in some]
         return [as_polis(each.points, found.groups).labels for each in again]
 
+    def cut(clouds: Sequence[Floats]) -> list[float]:
+        return [as_polis(each, found.groups).by_people for each in clouds]
+
     steady = stability(found.labels, regroup, seed)
-    chance = chance_of_one_cloud(points, found.separation, found.groups, seed)
+    chance = chance_of_one_cloud(points, found.by_people, cut, seed)
     return OpinionGroups(
         labels, where, found.separation, steady, chance, weighed(found, steady, chance)
     )

@@ -19,6 +19,7 @@ from headwater.deliberation.clusters import (
     Labels,
     clustered,
     first_distinct,
+    numbered,
     silhouette,
 )
 from headwater.deliberation.many import tightest_of
@@ -31,10 +32,15 @@ SETTLING: Final = 2
 
 @dataclass(frozen=True, eq=False)
 class Partition:
-    """Everybody's group (n,), numbered from 0, and how well the groups separate (-1 to 1)."""
+    """Everybody's group (n,), numbered from 0, and how well the groups separate (-1 to 1).
+
+    ``separation`` counts small clusters of people, by which Polis chooses how many groups there
+    are, or people, by which we do; ``by_people`` counts people either way.
+    """
 
     labels: Labels
     separation: float
+    by_people: float
 
     @property
     def groups(self) -> int:
@@ -71,7 +77,8 @@ def as_polis(points: Floats, groups: int | None = None) -> Partition:
     found = []
     for k in candidates(len(base), groups):
         _, labels = clustered(base, first_distinct(base, k), mass)
-        found.append(Partition(labels[member], silhouette(base, labels)))
+        by_people = silhouette(base, labels, mass)
+        found.append(Partition(labels[member], silhouette(base, labels), by_people))
     return best(found, len(points))
 
 
@@ -87,7 +94,7 @@ def many_starts(points: Floats, groups: int | None = None, seed: int = 0) -> Par
     gathered = gather(points)
     found = [divided([gathered], k, seed)[0] for k in candidates(len(gathered.base), groups)]
     chosen = best(found, len(points))
-    return Partition(refined(points, chosen.labels), chosen.separation)
+    return Partition(refined(points, chosen.labels), chosen.separation, chosen.by_people)
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,12 +112,17 @@ def gather(points: Floats) -> Gathered:
     The plane is cut into ten strips of as many people each, and each strip into ten cells. Where
     people are in no more than 100 places, each place is a cluster.
     """
-    places, member = np.unique(points.round(TIE), axis=0, return_inverse=True)
-    base, member = places, member.ravel()
-    if len(places) > BASE:
-        base, member = clustered(points, cells(points), rounds=SETTLING)
-    mass = np.bincount(member, minlength=len(base)).astype(np.float64)
-    return Gathered(base, mass, member)
+    if len(np.unique(points[:, 0].round(TIE))) <= BASE:
+        base, member = np.unique(points.round(TIE), axis=0, return_inverse=True)
+        if len(base) <= BASE:
+            return Gathered(base, np.bincount(member.ravel()).astype(np.float64), member.ravel())
+    base = cells(points)
+    for _ in range(SETTLING):
+        member = numbered(np.argmin((base**2).sum(axis=1) / 2 - points @ base.T, axis=1))
+        mass = np.bincount(member)
+        sums = [np.bincount(member, weights=points[:, axis]) for axis in (0, 1)]
+        base = np.stack(sums, axis=1) / mass[:, None]
+    return Gathered(base, mass.astype(np.float64), member)
 
 
 def cells(points: Floats) -> Floats:
@@ -139,7 +151,8 @@ def divided(clouds: Sequence[Gathered], groups: int, seed: int) -> list[Partitio
     found = []
     for each, middle, mine in zip(clouds, centres, labels, strict=True):
         small = by_place(middle)[mine[: len(each.base)]]
-        found.append(Partition(small[each.member], silhouette(each.base, small, each.mass)))
+        apart = silhouette(each.base, small, each.mass)
+        found.append(Partition(small[each.member], apart, apart))
     return found
 
 
@@ -162,7 +175,7 @@ def by_place(centres: Floats) -> Labels:
 
 def best(found: Iterable[Partition], people: int) -> Partition:
     """The division that separates best, of two alike the one with fewer groups."""
-    whole = Partition(np.zeros(people, dtype=np.int64), float("nan"))
+    whole = Partition(np.zeros(people, dtype=np.int64), float("nan"), float("nan"))
     chosen = whole
     for each in found:
         if each.groups > 1 and not each.separation <= chosen.separation:
