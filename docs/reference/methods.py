@@ -12,6 +12,7 @@ PACKAGES = {
     "headwater.indicators.methods": "From counts to figures",
     "headwater.indicators.standings": "From figures to findings",
     "headwater.indicators.words": "From findings to words",
+    "headwater.deliberation": "From votes to groups and common ground",
     "headwater.place": "Places",
     "headwater.simulation": "Simulation",
     "headwater.simulation.kernel": "Simulation, compiled",

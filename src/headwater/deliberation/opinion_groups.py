@@ -203,4 +203,6 @@ def _as_asked(where: Projection, matrix: VoteMatrix, back: np.ndarray) -> Projec
     points[back] = where.points
     loadings = np.zeros((len(where.loadings), len(matrix.statements)))
     loadings[:, ~matrix.rejected] = where.loadings
-    return Projection(points, loadings, where.explained)
+    pull = np.zeros(len(matrix.statements))
+    pull[~matrix.rejected] = where.pull
+    return Projection(points, loadings, where.explained, pull)

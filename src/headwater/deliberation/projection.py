@@ -18,7 +18,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_array
 
 from headwater.deliberation.directions import AXES, main_directions
-from headwater.deliberation.vote_matrix import VoteMatrix
+from headwater.deliberation.vote_matrix import AGREE, VoteMatrix
 
 Floats = npt.NDArray[np.float64]
 
@@ -29,15 +29,18 @@ class Projection:
 
     ``points`` (P, 2) are people; ``loadings`` (2, S) say how far agreeing with a statement carries
     a person along either axis; ``explained`` (2,) is each axis' share of the variance, 0 to 1.
+    ``pull`` (S,) is how far from the middle somebody stands who agrees with that statement and has
+    voted on no other.
     """
 
     points: Floats
     loadings: Floats
     explained: Floats
+    pull: Floats
 
     def extremity(self) -> Floats:
-        """How far each statement pulls people apart (S,), as the length of its loadings."""
-        return np.asarray(np.hypot(self.loadings[0], self.loadings[1]))
+        """How far each statement pulls people apart (S,), 0 where it played no part."""
+        return self.pull
 
 
 def projected(
@@ -72,4 +75,6 @@ def projected(
     points = (away @ loadings.T) * np.sqrt(statements / np.maximum(filled, 1))[:, None]
     whole = np.zeros((AXES, len(matrix.statements)))
     whole[:, stays] = loadings
-    return Projection(np.asarray(points), whole, explained)
+    pull = np.zeros(len(matrix.statements))
+    pull[stays] = np.hypot(*loadings) * np.abs(AGREE - mean) * np.sqrt(statements)
+    return Projection(np.asarray(points), whole, explained, pull)

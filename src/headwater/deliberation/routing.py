@@ -19,9 +19,10 @@ def priority(
 ) -> Floats:
     """The weight of each statement (S,): above 0, without a unit.
 
-    ``votes`` count agreements, disagreements and passes; ``extremity`` is the length of the
-    statement's loadings. The square of importance times novelty: (1 - (P + 1) / (n + 2)) x
-    (1 + extremity) x (A + 1) / (n + 2), times 1 + 8 x 2^(-n / 5).
+    ``votes`` count agreements, disagreements and passes; ``extremity`` is how far from the middle
+    somebody stands who agrees with the statement alone (``Projection.extremity``). The square of
+    importance times novelty: (1 - (P + 1) / (n + 2)) x (1 + extremity) x (A + 1) / (n + 2), times
+    1 + 8 x 2^(-n / 5).
 
     >>> priority([0, 40], [0, 5], [0, 60], [0.0, 0.2]).round(2).tolist()
     [5.06, 0.52]

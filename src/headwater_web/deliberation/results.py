@@ -169,7 +169,7 @@ def worked_out(conversation: Conversation) -> dict[str, Any]:
     apart = divisiveness(groups) if clear else evenly(everybody.agrees[0], everybody.disagrees[0])
     agreed = group_informed_consensus(groups)
     refused = group_informed_consensus(groups, disagreeing=True)
-    pull = np.linalg.norm(found.projection.loadings, axis=0)[~matrix.rejected]
+    pull = found.projection.extremity()[~matrix.rejected]
     rows = [
         {
             "number": int(number),
