@@ -22,6 +22,7 @@ NAVIGATION = (
     ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
     ("Conversations", "deliberation:conversations", "conversations"),
+    ("Visions", "visions:index", "visions"),
     ("Commitments", "commitments:you-said", "commitments"),
     ("Compare notes", "network:home", "network"),
     ("Your own data", "indicators:own", "own"),
