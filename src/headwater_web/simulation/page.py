@@ -151,7 +151,8 @@ def gap(told: Told) -> Big:
         return Big("–", "", "The gap cannot be worked out: too few fifths live here", "")
     days = DAYS * (abs(before) - abs(after))
     of = f"of {abs(before):.1f} years; {narrowing(found)}"
-    if abs(abs(before) - abs(after)) < STAYS * abs(before):
+    ranged = bool(found.get("evidence") or found.get("luck"))
+    if abs(days) < 0.5 or (not ranged and abs(days) < DAYS * STAYS * abs(before)):
         return Big("0", "days", "of change in the gap in healthy life", of)
     way = "narrower" if days > 0 else "wider"
     return Big(
