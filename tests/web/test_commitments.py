@@ -466,12 +466,12 @@ def test_a_decision_stays_on_its_groups_agenda_until_it_is_settled(
     sent = {**form(owner=str(owner.pk)), "reason": [f"decision:{decision.pk}"]}
     made = client.post("/commitments/new/", sent)["Location"]
     told = text(client, page)
-    assert "What stays on the agenda" in told
+    assert "Promised, and not settled yet" in told
     assert made in told
     assert way not in told
     kept = Commitment.objects.get()
     actions.say(owner, kept, Word(Stage.FINISHED, "All clinics have lifts."), "thekeyoffinish")
-    assert "What stays on the agenda" not in text(client, page)
+    assert "Promised, and not settled yet" not in text(client, page)
 
 
 def test_what_a_closed_group_decided_is_not_copied(owner: User) -> None:
