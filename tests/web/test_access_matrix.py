@@ -78,6 +78,7 @@ ELSEWHERE = {
     "deliberation:ballots": "the tests of ballots ask as those who may not",
     "deliberation:enter": "the tests of ballots ask as those who may not",
     "deliberation:paper": "the tests of ballots ask as those who may not",
+    "deliberation:votes": "the tests of conversations ask as those who may not",
     "deliberation:queue": "the tests of conversations ask as those who may not",
     "deliberation:log": "the tests of conversations ask as those who may not",
     "deliberation:following": "is opened by its secret code alone, from a mail",

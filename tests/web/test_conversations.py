@@ -6,7 +6,9 @@ Somebody in every role, here and elsewhere, asks for the moderator's desk: that 
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -18,13 +20,16 @@ from django.utils import timezone
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.deliberation import following, statement_actions, voting
+from headwater_web.deliberation.ballot_actions import spelt
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
+from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
 from headwater_web.deliberation.results import strata
 from headwater_web.deliberation.statements import Ruling, Statement
 from headwater_web.deliberation.stuffing import findings
 from headwater_web.notices.models import Notice
+from page_reading import read
 from roles_held import BOARD, holder, organisation, signed_in
 from talks import WORDS, crowd, moderator, say, talk
 
@@ -305,6 +310,15 @@ def test_results_are_withheld_below_ten_people(visitor: Client) -> None:
     )
 
 
+@pytest.mark.parametrize("words", [(), ("One.",), WORDS])
+def test_results_of_nothing_are_a_page(visitor: Client, words: tuple[str, ...]) -> None:
+    made = talk(words)
+    crowd(made, [{1: 1}] if words else [])
+    page = visitor.get(f"/conversations/{made.code}/results/")
+    assert "Too few people have voted" in page.content.decode()
+    assert visitor.get(f"/conversations/{made.code}/results.csv").status_code == 200
+
+
 def test_a_new_vote_shows_and_few_people_are_not_grouped(visitor: Client) -> None:
     made = talk()
     crowd(made, [{1: 1, 2: -1 if at % 2 else 1} for at in range(25)])
@@ -324,8 +338,10 @@ def test_strata_under_ten_are_withheld_and_cannot_be_subtracted(visitor: Client)
     bands = ["65+"] * 3 + ["25-44"] * 12 + ["45-64"] * 25
     for who, band in zip(Participant.objects.order_by("pk"), bands, strict=True):
         Participant.objects.filter(pk=who.pk).update(age_band=band)
-    found = {each.code: each.people for each in strata(made, "age_band", dict.fromkeys(bands, ""))}
-    assert found == {"65+": None, "25-44": None, "45-64": 25}
+    found = {each.name: each.people for each in strata(made, "age_band", {b: b for b in bands})}
+    assert found["45-64"] == 25
+    assert found["65+"] is None
+    assert found["25-44"] is None, "or the three could be told from the forty"
 
 
 def test_who_says_her_age_may_take_it_back(visitor: Client) -> None:
@@ -371,3 +387,52 @@ def test_statement_actions_refuse_those_who_may_not(site_home: object) -> None:
     with pytest.raises(RefusedError):
         statement_actions.seed(stranger, made, {"en": "Mine."})
     assert voting.leave("nobody", made) == 0
+
+
+def test_votes_are_taken_away_shuffled_once_it_is_over(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1, 2: -1}] * 11 + [{3: 0}])
+    here = f"/conversations/{made.code}/votes.zip"
+    assert visitor.get(here).status_code == 404
+    Conversation.objects.update(closes=timezone.localdate() - timedelta(days=1))
+    with zipfile.ZipFile(BytesIO(visitor.get(here).content)) as held:
+        votes = held.read("votes.csv").decode().splitlines()
+        names = held.namelist()
+    assert names == ["comments.csv", "votes.csv", "participants-votes.csv", "summary.csv"]
+    assert votes[0] == "timestamp,datetime,comment-id,voter-id,vote"
+    assert len(votes) == 1 + 23
+    assert all(each.startswith(",,") for each in votes[1:]), "no times"
+    assert {int(each.split(",")[3]) for each in votes[1:]} == set(range(12))
+
+
+SCRIPT = '<script>alert(1)</script>"><img src=x onerror=alert(1)>{{ 7*7 }}'
+
+
+def test_words_of_a_conversation_never_run(visitor: Client) -> None:
+    made = talk((SCRIPT,), question=SCRIPT, about=SCRIPT, policy=SCRIPT, moderator_contact=SCRIPT)
+    Insight.objects.create(
+        kind="survey",
+        place=made.place,
+        theme=SCRIPT,
+        words=SCRIPT,
+        source=SCRIPT,
+        source_day=timezone.localdate(),
+    )
+    crowd(made, [{1: 1}] * 12)
+    visitor.post(f"/conversations/{made.code}/", {"do": "add", "words": SCRIPT + "?"})
+    desk = signed_in(moderator(kind=RoleKind.CONVENOR))
+    desk.post(f"/conversations/{made.code}/ballots/", {"do": "print", "count": "1"})
+    here = f"/conversations/{made.code}/"
+    pages = ["", "rules/", "yours/", "results/", "follow/?statement=1", "queue/", "manage/"]
+    pages += ["ballots/", "ballots/1/", f"ballots/enter/?ballot={spelt(1)}"]
+    paths = [here + each for each in pages]
+    paths += ["/conversations/", "/conversations/insights/?q=script", f"/place/{made.place}/"]
+    for path in paths:
+        for client in (desk, visitor):
+            answer = client.get(path)
+            text = answer.content.decode()
+            assert "<script>alert" not in text, path
+            assert "<img src=x" not in text, path
+            assert answer.status_code in {200, 302, 404}
+            if answer.status_code == 200:
+                assert "onerror" not in read(text).attributes, path

@@ -29,6 +29,7 @@ PUBLIC = {
     "deliberation:insights",
     *("visions:index", "visions:vision", "visions:picture", "visions:versions", "visions:version"),
     *("workshops:hall",),
+    "deliberation:votes",
     *("place:index", "place:search", "place:compare", "place:place", "place:csv"),
     *("place:picture", "place:gap-picture", "place:gap-csv"),
     *("indicators:index", "indicators:indicator", "indicators:csv", "indicators:map-picture"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
+from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import Organisation, User
@@ -23,6 +25,36 @@ from headwater_web.deliberation.wording import day, line
 
 COLUMNS = ("kind", "place", "theme", "words", "source", "date", "people")
 MOST_ROWS, SHOWN = 2_000, 50
+TEXTS = ("words", "theme", "source", "question", "about")
+COMMON = frozenset(
+    [
+        "what",
+        "which",
+        "when",
+        "where",
+        "would",
+        "could",
+        "should",
+        "people",
+        "there",
+        "their",
+        "they",
+        "that",
+        "this",
+        "with",
+        "from",
+        "have",
+        "keep",
+        "keeps",
+        "your",
+        "about",
+        "more",
+        "most",
+        "help",
+        "does",
+    ]
+)
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -40,27 +72,55 @@ class Found:
 
 
 def search(user: Somebody, words: str, place: str = "") -> Found:
-    """Insights, statements and conversations that hold every word, about a place or inside it."""
-    terms = [each for each in words.split() if len(each) > 2][:8]
-    within = codes((place,)) if place else ()
+    """Insights, statements and conversations that hold a word of these, about a place or inside it.
+
+    What holds more of them comes first. Words of three letters or fewer are not looked for, and a
+    plural finds the singular.
+    """
+    terms = stems(words)
     insights = Insight.objects.for_user(user)
     statements = Statement.objects.for_user(user).accepted().select_related("conversation")
     talks = Conversation.objects.for_user(user).published()
-    for term in terms:
-        insights = insights.filter(
-            Q(words__icontains=term) | Q(theme__icontains=term) | Q(source__icontains=term)
-        )
-        statements = statements.filter(words__icontains=term)
-        talks = talks.filter(Q(question__icontains=term) | Q(about__icontains=term))
-    if within:
+    if place:
+        within = codes((place,))
         insights = insights.filter(place__among=within)
         statements = statements.filter(conversation__place__among=within)
         talks = talks.filter(place__among=within)
     return Found(
-        tuple(insights[:SHOWN]),
-        tuple(statements[:SHOWN]) if terms else (),
-        tuple(talks[:SHOWN]),
+        ranked(insights.filter(held_in(terms, "words", "theme", "source")), terms),
+        ranked(statements.filter(held_in(terms, "words")), terms) if terms else (),
+        ranked(talks.filter(held_in(terms, "question", "about")), terms),
     )
+
+
+def stems(words: str) -> list[str]:
+    """The words to look for, without the endings of plurals.
+
+    >>> stems("Why do so few buses run on Sundays?")
+    ['bus', 'sunday']
+    """
+    kept = [each.strip(".,;:?!\u201c\u201d\"'()").lower() for each in words.split()]
+    kept = [each for each in kept if len(each) > 3 and each not in COMMON]
+    return [re.sub(r"(?<=s)es$|(?<=[^s])s$", "", each) for each in kept][:12]
+
+
+def held_in(terms: list[str], *columns: str) -> Q:
+    """The condition that one of the columns holds one of the terms; nothing where there is none."""
+    found = Q()
+    for term in terms:
+        for column in columns:
+            found |= Q(**{f"{column}__icontains": term})
+    return found
+
+
+def ranked(rows: QuerySet[M], terms: list[str]) -> tuple[M, ...]:
+    """The first rows, those that hold more of the terms before others."""
+
+    def hits(row: M) -> int:
+        told = " ".join(str(getattr(row, each, "")) for each in TEXTS).lower()
+        return sum(term in told for term in terms)
+
+    return tuple(sorted(rows[:MOST_ROWS], key=lambda row: -hits(row))[:SHOWN])
 
 
 def bringing_bodies(user: User) -> list[Organisation]:

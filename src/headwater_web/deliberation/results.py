@@ -21,7 +21,15 @@ from headwater.deliberation.common_ground import (
     group_informed_consensus,
     tallied,
 )
-from headwater.deliberation.opinion_groups import HANDFUL, Answer, OpinionGroups, opinion_groups
+from headwater.deliberation.opinion_groups import (
+    HANDFUL,
+    Answer,
+    OpinionGroups,
+    opinion_groups,
+    too_few,
+)
+from headwater.deliberation.projection import Projection
+from headwater.deliberation.small_strata import shown_counts
 from headwater.deliberation.vote_matrix import VoteMatrix, vote_matrix
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.participants import KeptGroups, Participant, Vote
@@ -160,10 +168,12 @@ def voted(conversation: Conversation) -> VoteMatrix:
 def worked_out(conversation: Conversation) -> dict[str, Any]:
     """The groups and the counts, as they are kept."""
     matrix = voted(conversation)
-    found = opinion_groups(matrix, asked=conversation.groups_among_few)
     kept = matrix.kept()
+    found = grouped(matrix, conversation.groups_among_few)
     labels, sizes = by_size(found)
-    everybody = tallied(kept, np.zeros(len(labels), dtype=np.int64))
+    # Somebody who voted on nothing lets the count of nobody's votes be a row of noughts.
+    together = np.zeros(max(1, len(labels)), dtype=np.int64)
+    everybody = tallied(kept, together)
     groups = tallied(kept, labels) if found.answer is Answer.CLEAR else everybody
     clear = found.answer is Answer.CLEAR
     apart = divisiveness(groups) if clear else evenly(everybody.agrees[0], everybody.disagrees[0])
@@ -191,6 +201,16 @@ def worked_out(conversation: Conversation) -> dict[str, Any]:
         "outcomes": rows,
         "extremity": {str(n): float(p) for n, p in zip(kept.statements, pull, strict=True)},
     }
+
+
+def grouped(matrix: VoteMatrix, among_few: bool) -> OpinionGroups:
+    """The groups; none were looked for where fewer than two people or statements were voted on."""
+    people, statements = matrix.shape
+    if min(matrix.kept().shape) < 2:
+        nobody = np.full(people, -1, dtype=np.int64)
+        nowhere = Projection(np.zeros((people, 2)), np.zeros((2, statements)), np.zeros(2))
+        return too_few(nobody, nowhere)
+    return opinion_groups(matrix, asked=among_few)
 
 
 def by_size(found: OpinionGroups) -> tuple[np.ndarray, list[int]]:
@@ -240,11 +260,15 @@ def read(body: Mapping[str, Any]) -> Results:
     )
 
 
+def is_told(conversation: Conversation) -> bool:
+    """Whether the votes may be taken away: it is over, and ten people voted."""
+    return conversation.is_over and results(conversation).is_enough
+
+
 @dataclass(frozen=True)
 class Stratum:
-    """People of one age band or area: how many took part, None where fewer than ten did."""
+    """People of one age band or area: how many took part, None where that is not shown."""
 
-    code: str
     name: str
     people: int | None
 
@@ -252,19 +276,14 @@ class Stratum:
 def strata(conversation: Conversation, column: str, names: Mapping[str, str]) -> list[Stratum]:
     """Who took part by what they said of themselves; ``column`` is ``age_band`` or ``area``.
 
-    Fewer than ten are withheld, and where that would be one alone, the next smallest too: it could
-    be told from the others.
+    Fewer than ten are withheld, and what would give a withheld count away; whoever said nothing
+    stands last.
     """
     held = Participant.objects.filter(conversation=conversation, votes__isnull=False)
     counts = dict(held.values_list(column).annotate(Count("pk", distinct=True)))
-    rows = {code: counts.get(code, 0) for code in names} | {
-        code: count for code, count in counts.items() if code
-    }
-    hidden = {code for code, count in rows.items() if 0 < count < HANDFUL}
-    shown = sorted((c for c in rows if c not in hidden and rows[c]), key=lambda each: rows[each])
-    if len(hidden) == 1 and shown:
-        hidden.add(shown[0])
+    codes = [*names, *sorted(set(counts) - set(names) - {""}), ""]
+    told = shown_counts([[counts.get(each, 0) for each in codes]]).table()[0]
     return [
-        Stratum(code, names.get(code, code), None if code in hidden else count)
-        for code, count in rows.items()
+        Stratum(names.get(code, code) if code else "Did not say", people)
+        for code, people in zip(codes, told[:-1], strict=True)
     ]

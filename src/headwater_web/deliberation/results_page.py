@@ -22,6 +22,7 @@ from headwater_web.deliberation.results import (
     Results,
     Said,
     Stratum,
+    is_told,
     results,
     strata,
 )
@@ -70,6 +71,7 @@ def shown(request: AtlasRequest, code: str) -> HttpResponse:
         "ages": said_by(conversation, "age_band", ages),
         "areas": said_by(conversation, "area", areas),
         "names": NAMES,
+        "told": is_told(conversation),
     }
     return page(request, "results", words)
 
@@ -92,7 +94,7 @@ def figures(request: AtlasRequest, code: str) -> HttpResponse:
 def said_by(conversation: Conversation, column: str, names: dict[str, str]) -> list[Stratum]:
     """Who took part, by what they said of themselves; nothing where nobody said it."""
     found = strata(conversation, column, names)
-    return found if any(each.people != 0 for each in found) else []
+    return found if any(each.people for each in found[:-1]) else []
 
 
 def rows_of(conversation: Conversation, found: Results, outcomes: tuple[Outcome, ...]) -> list[Row]:

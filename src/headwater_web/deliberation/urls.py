@@ -5,6 +5,7 @@ from django.urls import path
 from headwater_web.deliberation import (
     ballot_pages,
     calendar_page,
+    export_page,
     follow_page,
     insight_pages,
     manage_page,
@@ -30,6 +31,7 @@ urlpatterns = [
     path(HERE + "follow/", follow_page.follow, name="follow"),
     path(HERE + "results/", results_page.shown, name="results"),
     path(HERE + "results.csv", results_page.figures, name="figures"),
+    path(HERE + "votes.zip", export_page.votes, name="votes"),
     path(HERE + "picture.svg", vote_page.code_picture, name="picture"),
     path(HERE + "queue/", queue_page.queue, name="queue"),
     path(HERE + "manage/", manage_page.manage, name="manage"),

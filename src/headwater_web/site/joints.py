@@ -17,6 +17,7 @@ from headwater_web.site import (
     card_evaluation,
     figure_words,
     place_commitments,
+    place_conversations,
     place_evaluation,
     place_network,
     place_practice,
@@ -32,6 +33,7 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
         place_commitments.promised_in_place,
         place_vision.vision_of_place,
         place_evaluation.whom_to_ask,
+        place_conversations.conversations_of_place,
         place_network.network_of_place,
     ),
     "barrier": (place_network.network_of_barrier,),
@@ -62,6 +64,7 @@ EDITIONS: tuple[Callable[[], str], ...] = (
     place_practice.edition,
     place_commitments.edition,
     place_vision.edition,
+    place_conversations.edition,
 )
 """What tells whether a joint of a page that is kept would show something else now."""
 
