@@ -116,7 +116,7 @@ def then_common_ground_shows_with_the_new_votes(page: Any) -> None:
     assert text.index("Common ground") < text.index("Where the groups part")
     assert "2 groups of people vote alike" in text
     assert re.search(r"agreement of [01]\.\d\d, where 1 is the same", text)
-    assert "fewer than 10" in text
+    assert "under 10" in text
     then_it_is_accessible(page)
 
 

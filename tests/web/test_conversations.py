@@ -25,6 +25,7 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
+from headwater_web.deliberation.residents import by_age
 from headwater_web.deliberation.results import strata
 from headwater_web.deliberation.statements import Ruling, Statement
 from headwater_web.deliberation.stuffing import findings
@@ -342,6 +343,19 @@ def test_strata_under_ten_are_withheld_and_cannot_be_subtracted(visitor: Client)
     assert found["45-64"] == 25
     assert found["65+"] is None
     assert found["25-44"] is None, "or the three could be told from the forty"
+
+
+def test_who_took_part_stands_beside_who_lives_there(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1}] * 60)
+    bands = ["0-24", "25-44", "45-64", "65+", ""] * 12
+    for who, band in zip(Participant.objects.order_by("pk"), bands, strict=True):
+        Participant.objects.filter(pk=who.pk).update(age_band=band)
+    page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
+    shares = by_age(made.place)
+    assert sum(shares.values()) == pytest.approx(1)
+    row = page.split(">65 or over<")[1].split("</tr>")[0]
+    assert re.findall(r">(\d+)%<", row) == ["20", f"{100 * shares['65+']:.0f}"]
 
 
 def test_who_says_her_age_may_take_it_back(visitor: Client) -> None:

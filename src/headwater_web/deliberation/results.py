@@ -267,13 +267,22 @@ def is_told(conversation: Conversation) -> bool:
 
 @dataclass(frozen=True)
 class Stratum:
-    """People of one age band or area: how many took part, None where that is not shown."""
+    """People of one age band or area: how many took part, None where that is not shown.
+
+    ``residents`` is their share of those who live there, 0 to 1, where it is known.
+    """
 
     name: str
     people: int | None
+    residents: float | None = None
 
 
-def strata(conversation: Conversation, column: str, names: Mapping[str, str]) -> list[Stratum]:
+def strata(
+    conversation: Conversation,
+    column: str,
+    names: Mapping[str, str],
+    residents: Mapping[str, float] | None = None,
+) -> list[Stratum]:
     """Who took part by what they said of themselves; ``column`` is ``age_band`` or ``area``.
 
     Fewer than ten are withheld, and what would give a withheld count away; whoever said nothing
@@ -284,6 +293,8 @@ def strata(conversation: Conversation, column: str, names: Mapping[str, str]) ->
     codes = [*names, *sorted(set(counts) - set(names) - {""}), ""]
     told = shown_counts([[counts.get(each, 0) for each in codes]]).table()[0]
     return [
-        Stratum(names.get(code, code) if code else "Did not say", people)
+        Stratum(
+            names.get(code, code) if code else "Did not say", people, (residents or {}).get(code)
+        )
         for code, people in zip(codes, told[:-1], strict=True)
     ]

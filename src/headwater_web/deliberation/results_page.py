@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from io import StringIO
 from typing import Any
@@ -16,6 +17,7 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.desk import begun, page, place_name
 from headwater_web.deliberation.participants import Participant
 from headwater_web.deliberation.queue_page import csv_answer, safe
+from headwater_web.deliberation.residents import by_age, by_place
 from headwater_web.deliberation.results import (
     NAMES,
     Outcome,
@@ -68,8 +70,8 @@ def shown(request: AtlasRequest, code: str) -> HttpResponse:
         "divides": rows_of(conversation, found, found.divides),
         "table": table(conversation, found),
         "sure": sureness(found),
-        "ages": said_by(conversation, "age_band", ages),
-        "areas": said_by(conversation, "area", areas),
+        "ages": said_by(conversation, "age_band", ages, by_age(conversation.place)),
+        "areas": said_by(conversation, "area", areas, by_place(conversation.place, areas)),
         "names": NAMES,
         "told": is_told(conversation),
     }
@@ -91,9 +93,14 @@ def figures(request: AtlasRequest, code: str) -> HttpResponse:
     return csv_answer(text.getvalue(), f"results-{conversation.code}.csv")
 
 
-def said_by(conversation: Conversation, column: str, names: dict[str, str]) -> list[Stratum]:
+def said_by(
+    conversation: Conversation,
+    column: str,
+    names: dict[str, str],
+    residents: Mapping[str, float],
+) -> list[Stratum]:
     """Who took part, by what they said of themselves; nothing where nobody said it."""
-    found = strata(conversation, column, names)
+    found = strata(conversation, column, names, residents)
     return found if any(each.people for each in found[:-1]) else []
 
 
