@@ -26,8 +26,8 @@ from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
 from headwater_web.deliberation.residents import by_age
-from headwater_web.deliberation.results import strata
 from headwater_web.deliberation.statements import Ruling, Statement
+from headwater_web.deliberation.strata import strata
 from headwater_web.deliberation.stuffing import findings
 from headwater_web.notices.models import Notice
 from page_reading import read
@@ -356,6 +356,19 @@ def test_who_took_part_stands_beside_who_lives_there(visitor: Client) -> None:
     assert sum(shares.values()) == pytest.approx(1)
     row = page.split(">65 or over<")[1].split("</tr>")[0]
     assert re.findall(r">(\d+)%<", row) == ["20", f"{100 * shares['65+']:.0f}"]
+
+
+def test_days_between_which_few_people_came_are_not_shown_apart(visitor: Client) -> None:
+    made = talk()
+    crowd(made, [{1: 1, 2: 1}] * 36)
+    early = Participant.objects.order_by("pk").values_list("pk", flat=True)[:12]
+    votes = Vote.objects.filter(participant__in=list(early))
+    votes.update(cast_at=timezone.now() - timedelta(days=4))
+    few = Vote.objects.filter(participant=Participant.objects.order_by("pk")[12])
+    few.update(cast_at=timezone.now() - timedelta(days=3))
+    page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
+    assert "How it came about" in page
+    assert re.findall(r'data-l="People">(\d+)<', page) == ["13", "36"]
 
 
 def test_who_says_her_age_may_take_it_back(visitor: Client) -> None:

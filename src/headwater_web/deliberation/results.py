@@ -29,10 +29,10 @@ from headwater.deliberation.opinion_groups import (
     too_few,
 )
 from headwater.deliberation.projection import Projection
-from headwater.deliberation.small_strata import shown_counts
 from headwater.deliberation.vote_matrix import VoteMatrix, vote_matrix
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.participants import KeptGroups, Participant, Vote
+from headwater_web.deliberation.over_time import times
+from headwater_web.deliberation.participants import KeptGroups, Vote
 from headwater_web.deliberation.statements import Statement, of_conversation
 
 BROAD, APART, LISTED = 0.6, 0.3, 5
@@ -101,6 +101,7 @@ class Results:
     sizes: tuple[int, ...]
     stability: float | None
     outcomes: tuple[Outcome, ...]
+    times: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_enough(self) -> bool:
@@ -150,7 +151,7 @@ def edition(conversation: Conversation) -> str:
     )
     states = of_conversation(conversation).order_by("state").values_list("state")
     counts = list(states.annotate(Count("pk"), Max("settled_at")))
-    told = f"1 {conversation.groups_among_few} {sorted(votes.items())} {counts}"
+    told = f"2 {conversation.groups_among_few} {sorted(votes.items())} {counts}"
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -199,6 +200,7 @@ def worked_out(conversation: Conversation) -> dict[str, Any]:
         "sizes": sizes,
         "stability": None if math.isnan(found.stability) else found.stability,
         "outcomes": rows,
+        "times": times(conversation),
         "extremity": {str(n): float(p) for n, p in zip(kept.statements, pull, strict=True)},
     }
 
@@ -246,6 +248,7 @@ def read(body: Mapping[str, Any]) -> Results:
         answer=Answer(body["answer"]),
         sizes=tuple(body["sizes"]),
         stability=body["stability"],
+        times=tuple(body["times"]),
         outcomes=tuple(
             Outcome(
                 number=each["number"],
@@ -263,38 +266,3 @@ def read(body: Mapping[str, Any]) -> Results:
 def is_told(conversation: Conversation) -> bool:
     """Whether the votes may be taken away: it is over, and ten people voted."""
     return conversation.is_over and results(conversation).is_enough
-
-
-@dataclass(frozen=True)
-class Stratum:
-    """People of one age band or area: how many took part, None where that is not shown.
-
-    ``residents`` is their share of those who live there, 0 to 1, where it is known.
-    """
-
-    name: str
-    people: int | None
-    residents: float | None = None
-
-
-def strata(
-    conversation: Conversation,
-    column: str,
-    names: Mapping[str, str],
-    residents: Mapping[str, float] | None = None,
-) -> list[Stratum]:
-    """Who took part by what they said of themselves; ``column`` is ``age_band`` or ``area``.
-
-    Fewer than ten are withheld, and what would give a withheld count away; whoever said nothing
-    stands last.
-    """
-    held = Participant.objects.filter(conversation=conversation, votes__isnull=False)
-    counts = dict(held.values_list(column).annotate(Count("pk", distinct=True)))
-    codes = [*names, *sorted(set(counts) - set(names) - {""}), ""]
-    told = shown_counts([[counts.get(each, 0) for each in codes]]).table()[0]
-    return [
-        Stratum(
-            names.get(code, code) if code else "Did not say", people, (residents or {}).get(code)
-        )
-        for code, people in zip(codes, told[:-1], strict=True)
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from io import StringIO
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from headwater.deliberation.opinion_groups import FEWEST, Answer
+from headwater.deliberation.opinion_groups import FEWEST, HANDFUL, Answer
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.desk import begun, page, place_name
 from headwater_web.deliberation.participants import Participant
@@ -23,12 +24,11 @@ from headwater_web.deliberation.results import (
     Outcome,
     Results,
     Said,
-    Stratum,
     is_told,
     results,
-    strata,
 )
 from headwater_web.deliberation.statements import of_conversation
+from headwater_web.deliberation.strata import Stratum, strata
 from headwater_web.deliberation.vote_page import areas_of
 from headwater_web.figures.request import AtlasRequest
 
@@ -70,6 +70,7 @@ def shown(request: AtlasRequest, code: str) -> HttpResponse:
         "divides": rows_of(conversation, found, found.divides),
         "table": table(conversation, found),
         "sure": sureness(found),
+        "over_time": over_time(found, ground[:3]),
         "ages": said_by(conversation, "age_band", ages, by_age(conversation.place)),
         "areas": said_by(conversation, "area", areas, by_place(conversation.place, areas)),
         "names": NAMES,
@@ -168,6 +169,21 @@ def sureness(found: Results) -> list[str]:
         return ["No clear groups: people differ, but not along one line that holds.", steady]
     sizes = " and ".join(f"{size} people ({NAMES[at]})" for at, size in enumerate(found.sizes))
     return [f"{len(found.sizes)} groups of people vote alike: {sizes}.", steady]
+
+
+def over_time(found: Results, ground: list[Row]) -> dict[str, Any]:
+    """How many had voted by four days, and what share of them agreed to what most agree on now."""
+    headings = ["Until", "People", "Votes"]
+    headings += [f"Agree: {each.words}" for each in ground]
+    rows = []
+    for each in found.times:
+        line: list[object] = [f"{date.fromisoformat(each['until']):%-d %B %Y}"]
+        line += [each["people"], each["votes"]]
+        for row in ground:
+            agrees, votes = each["said"].get(str(row.outcome.number), (0, 0))
+            line.append(f"{100 * agrees / votes:.0f}%" if votes >= HANDFUL else "too few")
+        rows.append(line)
+    return {"caption": "What had been said by four days", "headings": headings, "rows": rows}
 
 
 def table(conversation: Conversation, found: Results) -> dict[str, Any]:
