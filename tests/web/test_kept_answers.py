@@ -52,7 +52,7 @@ def test_the_second_visitor_is_given_what_was_made_for_the_first(client: Client)
     assert second.content == first.content
     assert second["Content-Type"] == first["Content-Type"]
     assert second["Content-Security-Policy"] == first["Content-Security-Policy"]
-    assert len(asked) <= 5
+    assert len(asked) <= 6
     packed = Client().get("/place/X07000003/", **ZIP)
     assert packed["Content-Encoding"] == "gzip"
     assert len(packed.content) < len(first.content) / 2
