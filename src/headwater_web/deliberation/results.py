@@ -210,7 +210,8 @@ def grouped(matrix: VoteMatrix, among_few: bool) -> OpinionGroups:
     people, statements = matrix.shape
     if min(matrix.kept().shape) < 2:
         nobody = np.full(people, -1, dtype=np.int64)
-        nowhere = Projection(np.zeros((people, 2)), np.zeros((2, statements)), np.zeros(2))
+        still = np.zeros(statements)
+        nowhere = Projection(np.zeros((people, 2)), np.zeros((2, statements)), np.zeros(2), still)
         return too_few(nobody, nowhere)
     return opinion_groups(matrix, asked=among_few)
 
