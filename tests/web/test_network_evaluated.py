@@ -69,6 +69,9 @@ def test_a_recommendation_is_followed_from_the_making_to_its_being_carried_out(
     assert "What scrutiny committees recommend stands here" in hers.get(path).content.decode()
     assert hers.post(path, given()).status_code == 302
     made = Recommendation.objects.get()
+    notice = Notice.objects.get(kind="network.recommended")
+    assert notice.recipient == f"person:{officer.pk}"
+    assert notice.path == path
     row = {"row": str(made.pk)}
     respond = {**row, "do": "respond", "response": "accepted", "response_words": "From January"}
     assert hers.post(path, respond).status_code == 400, "the body responds, not the committee"

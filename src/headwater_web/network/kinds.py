@@ -32,6 +32,12 @@ NOTES = declare("network.notes_approved", "Notes of gatherings", "Notes are appr
 DUTY = declare(
     "network.duty", "What you agreed to do", "Something that you agreed to do", How.AT_ONCE
 )
+RECOMMENDED = declare(
+    "network.recommended",
+    "Recommendations of scrutiny to your organisation",
+    "A recommendation to your organisation",
+    How.AT_ONCE,
+)
 INVITED = declare("network.invited", "Invitations to groups", "An invitation", How.AT_ONCE)
 LET_IN = declare("network.asked_in", "People who ask to join your groups", "Somebody asks to join")
 INTRODUCED = declare("network.introduction", "Introductions", "An introduction", How.AT_ONCE)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError
@@ -172,6 +173,7 @@ def recommend(user: User, group: Group, wanted: Recommended) -> Recommendation:
             made_on=timezone.localdate(),
             due=wanted.due,
         )
+        _tell_body(found, made, user)
         record(
             actor=actor_of(user),
             action=entries.RECOMMENDED,
@@ -179,6 +181,17 @@ def recommend(user: User, group: Group, wanted: Recommended) -> Recommendation:
             detail={"to": wanted.made_to.code, "due": wanted.due.isoformat()},
         )
     return made
+
+
+def _tell_body(group: Group, made: Recommendation, by: User) -> None:
+    """Tell those of the group who hold a role in the body that is to respond."""
+    words = in_mail(group, f"Scrutiny asks {made.made_to.name} to respond: {made.words}")
+    path = reverse("network:recommendations", args=[group.slug])
+    inside = Membership.objects.for_user(by, Act.SPEAK).filter(group=group).inside()
+    for each in inside.select_related("person"):
+        if each.person_id != by.pk and made.made_to in bodies(each.person):
+            key = f"recommended {made.pk} {each.person_id}"
+            tell_one(each.person, kinds.RECOMMENDED, key, words, path)
 
 
 def respond(user: User, row: Recommendation, response: str, words: str) -> Recommendation:
