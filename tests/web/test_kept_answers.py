@@ -30,6 +30,7 @@ EDITION = {
     *("commitments_commitment", "accounts_organisation"),
     *("deliberation_conversation", "deliberation_statement", "deliberation_keptgroups"),
     *("deliberation_vision", "deliberation_visionversion"),
+    *("deliberation_vision", "deliberation_visionversion"),
 }
 ZIP = {"HTTP_ACCEPT_ENCODING": "gzip"}
 
