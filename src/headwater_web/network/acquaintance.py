@@ -6,10 +6,13 @@ hall of hundreds have not met.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import cache
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, TextField
+from django.db.models.functions import Cast
 
 from headwater.indicators.standings.atlas import Atlas
 from headwater.network import Contact, Member, Setting, Side, TieKind
@@ -25,6 +28,7 @@ from headwater_web.network.records import Decision, FollowUp
 
 CLOSE = 60
 MOST_WORSE = 8
+NO_PLACES = "[]"
 
 
 def contacts_of(user: User) -> list[Contact]:
@@ -122,25 +126,32 @@ def _members(numbers: Collection[int]) -> Iterator[Member]:
     from headwater.network import Post as PostKind
     from headwater.network.posts import side_of
 
-    kinds = {each.pk: (each.kind, tuple(each.places)) for each in Organisation.objects.living()}
+    bodies = {
+        each.pk: (sector_of(each.kind), tuple(each.places))
+        for each in Organisation.objects.living()
+    }
     sides: dict[int, Side] = {}
-    places: dict[int, set[str]] = defaultdict(set)
-    met: dict[int, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    rows = Post.objects.in_force().order_by("starts")
-    for person, kind, body, own in rows.values_list("person", "kind", "organisation", "places"):
-        if person in numbers and body in kinds:
-            sides[person] = side_of(PostKind(kind), sector_of(kinds[body][0]))
-            places[person].update(own or kinds[body][1])
+    places: dict[int, tuple[str, ...]] = {}
+    met: dict[tuple[int, str], list[str]] = defaultdict(list)
+    # most posts name no places of their own: what the database keeps as text is read where one does
+    rows = Post.objects.in_force().order_by("starts").annotate(own=Cast("places", TextField()))
+    side = cache(side_of)
+    for person, kind, body, own in rows.values_list("person", "kind", "organisation", "own"):
+        if person in numbers and body in bodies:
+            sector, covered = bodies[body]
+            sides[person] = side(PostKind(kind), sector)
+            more = covered if own == NO_PLACES else tuple(json.loads(own) or covered)
+            places[person] = places.get(person, ()) + more
     for person, barrier, state in Experience.objects.values_list("person", "barrier", "state"):
         if person in numbers:
-            met[person][state].add(barrier)
+            met[person, state].append(barrier)
     for number in numbers:
         yield Member(
             key=number,
             side=sides.get(number, Side.OFFICER),
-            places=frozenset(places[number]),
-            facing=frozenset(met[number]["facing"]),
-            solved=frozenset(met[number]["solved"]),
+            places=frozenset(places.get(number, ())),
+            facing=frozenset(met.get((number, "facing"), ())),
+            solved=frozenset(met.get((number, "solved"), ())),
         )
 
 
