@@ -13,28 +13,34 @@ from headwater_web.accounts.permissions import Action, Reach, Sensitivity
 from headwater_web.accounts.scopes import may
 from headwater_web.figures.request import nation_code
 
-NAVIGATION = (
+Ways = tuple[tuple[str, str, str], ...]
+
+NAVIGATION: Ways = (
     ("Places", "place:index", "place"),
     ("Indicators", "indicators:index", "indicators"),
-    ("Compare", "place:compare", "compare"),
-    ("What worked", "practice:search", "practice"),
-    ("Did it work?", "evaluation:ask", "evaluation"),
-    ("Rural and urban", "rural", "rural"),
     ("What if?", "simulation:index", "what-if"),
+    ("What worked", "practice:search", "practice"),
+    ("Compare notes", "network:home", "network"),
     ("Conversations", "deliberation:conversations", "conversations"),
     ("Visions", "visions:index", "visions"),
     ("Commitments", "commitments:you-said", "commitments"),
-    ("Compare notes", "network:home", "network"),
+    ("Did it work?", "evaluation:ask", "evaluation"),
+)
+"""The first pages of the loop, in its order."""
+BESIDE: Ways = (
+    ("Compare places", "place:compare", "compare"),
+    ("Rural and urban", "rural", "rural"),
     ("Your own data", "indicators:own", "own"),
 )
+"""What is asked now and then, beside the name of the region."""
 
 
 def site(request: HttpRequest) -> dict[str, object]:
-    """Names for the base template; ``navigation`` rows are (label, address, section)."""
-    ways = [(label, reverse(name), section) for label, name, section in NAVIGATION]
+    """Names for the base template; rows of ``navigation`` are (label, address, section)."""
     return {
         "user": getattr(request, "user", None),
-        "navigation": ways,
+        "navigation": addressed(NAVIGATION),
+        "navigation_beside": addressed(BESIDE),
         "region": getattr(request, "region", None),
         "version": __version__,
         "governs": SimpleLazyObject(lambda: governs(request)),
@@ -42,6 +48,11 @@ def site(request: HttpRequest) -> dict[str, object]:
         "operates": SimpleLazyObject(lambda: operates(request)),
         "fictional": SimpleLazyObject(lambda: is_fictional(request)),
     }
+
+
+def addressed(ways: Ways) -> list[tuple[str, str, str]]:
+    """The same, each with the address of its page."""
+    return [(label, reverse(name), section) for label, name, section in ways]
 
 
 def governs(request: HttpRequest) -> bool:
