@@ -1,5 +1,7 @@
-"""The walk through a workshop: a gathering runs it, a phone loses its signal and its answer, the
-hall votes on a screen, and what was said becomes a vision that everybody reads.
+"""The walk of agreeing, its second half: a gathering runs a workshop, a phone loses its signal and
+its answer, the hall votes on a screen, and what was said becomes a vision. An action of it is
+promised; its owner says where it stands; a resident who asked is told; everybody reads what was
+done, and the board sees that it is late.
 
 A server and a browser are started, so it is slow.
 """
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import promise_steps
 import vision_steps as steps
 from governed_pages import then_it_is_accessible
 from live_server import Site, enrol, sign_in
@@ -24,7 +27,7 @@ PHONE = {"width": 320, "height": 640}
 GATHERING = "The winter meeting"
 
 
-def test_a_hall_with_poor_signal_makes_a_vision(
+def test_a_hall_with_poor_signal_makes_a_vision_and_its_action_is_promised(
     window: Callable[..., Any], live_site: Site, questions: list[str]
 ) -> None:
     enrol(live_site.home, "miriam.vale")
@@ -46,3 +49,10 @@ def test_a_hall_with_poor_signal_makes_a_vision(
     visitor.goto(page.url)
     steps.then_everybody_reads_the_vision(visitor)
     then_it_is_accessible(page)
+    promise_steps.when_a_resident_asks_to_be_told(visitor, live_site)
+    promise_steps.when_an_action_becomes_a_commitment(page)
+    then_it_is_accessible(page)
+    promise_steps.when_its_owner_says_where_it_stands(page)
+    promise_steps.then_the_resident_is_told(live_site)
+    promise_steps.then_you_said_we_did_shows_it(visitor)
+    promise_steps.then_the_board_sees_that_it_is_late(page, live_site)

@@ -33,12 +33,27 @@ class Begun:
 
 Source = Callable[[HttpRequest, str], Begun | None]
 
+Offer = Callable[[HttpRequest], tuple[Because, ...]]
+
 _sources: dict[str, Source] = {}
+_offers: list[Offer] = []
 
 
 def register(kind: str, source: Source) -> None:
     """Have promises begin from things of a kind, one of ``Reason.Kind``."""
     _sources[kind] = source
+
+
+def offer(source: Offer) -> None:
+    """Have the form offer what a promise may answer besides, such as what people agreed on."""
+    _offers.append(source)
+
+
+def offered(request: HttpRequest, but: Iterable[Because]) -> list[Because]:
+    """What the form offers to whoever asks, without what the promise answers already."""
+    named = {(each.kind, each.reference) for each in but}
+    found = [each for source in _offers for each in source(request)]
+    return [each for each in found if (each.kind, each.reference) not in named]
 
 
 def begun(request: HttpRequest) -> Begun:

@@ -16,7 +16,7 @@ from headwater.commitments.standing import Answer, Stage, choices
 from headwater.indicators.standings.atlas import Atlas
 from headwater_web.accounts.permissions import Action
 from headwater_web.commitments import actions, make_form
-from headwater_web.commitments.begun import answered, begun
+from headwater_web.commitments.begun import answered, begun, offered
 from headwater_web.commitments.bodies import commits_for, owners_of
 from headwater_web.commitments.make_form import options, radios
 from headwater_web.commitments.models import Commitment
@@ -74,6 +74,7 @@ def form_page(
         "section": SECTION,
         "given": {"key": secrets.token_hex(12), **given},
         "reasons": [each for each in reasons if each.kind != "barrier"],
+        "offered": offered(request, reasons),
         "ticked": [*ticked, *named],
         "barriers": make_form.offered_barriers([*ticked, *named]),
         **make_form.lists(signed_in(request), request.atlas, given),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +12,16 @@ from django.urls import URLPattern
 from django.views.decorators.http import require_safe
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError
+from pydantic import StringConstraints
 
 from headwater import __version__
 from headwater.indicators.trace import trace
 from headwater_web.figures.observed import number
 from headwater_web.figures.request import AtlasRequest, lake_of
 from headwater_web.indicators.chosen import chosen, standings
+
+Text = Annotated[str, StringConstraints(pattern="^[^\\x00]*$")]
+"""What an address may say; one with a NUL is refused before anything is looked up."""
 
 api = NinjaAPI(
     title="Headwater",
@@ -158,14 +162,14 @@ def answers(kind: Any) -> dict[int, Any]:
 
 
 @api.get("/areas", response=answers(list[AreaOut]), summary="Find places by name or code")
-def areas(request: AtlasRequest, q: str, limit: int = 20) -> list[AreaOut]:
+def areas(request: AtlasRequest, q: Text, limit: int = 20) -> list[AreaOut]:
     """Places that match ``q``, best first; at most 100."""
     found = request.atlas.places.gazetteer.find(q[:80], max(1, min(limit, 100)))
     return [AreaOut(code=each.code, name=each.name, type=each.type) for each in found]
 
 
 @api.get("/areas/{code}", response=answers(AreaOut), summary="One place")
-def area(request: AtlasRequest, code: str) -> AreaOut:
+def area(request: AtlasRequest, code: Text) -> AreaOut:
     """The place with that code."""
     place = known(request, code)
     return AreaOut(code=place.code, name=place.name, type=place.type)
@@ -174,13 +178,13 @@ def area(request: AtlasRequest, code: str) -> AreaOut:
 @api.get(
     "/areas/{code}/figures", response=answers(list[FigureOut]), summary="Every measure of a place"
 )
-def area_figures(request: AtlasRequest, code: str) -> list[FigureOut]:
+def area_figures(request: AtlasRequest, code: Text) -> list[FigureOut]:
     """The newest figure of every measure held for the place."""
     return [figure(request, each) for each in request.atlas.standings(known(request, code).code)]
 
 
 @api.get("/areas/{code}/peers", response=answers(list[PeerOut]), summary="Places like a place")
-def peers(request: AtlasRequest, code: str) -> list[PeerOut]:
+def peers(request: AtlasRequest, code: Text) -> list[PeerOut]:
     """The nearest places, and what makes them alike."""
     found = request.atlas.peers(known(request, code).code)
     return [
@@ -205,7 +209,7 @@ def indicators(request: AtlasRequest) -> list[IndicatorOut]:
     summary="A measure everywhere",
 )
 def indicator_figures(
-    request: AtlasRequest, indicator: str, type: str = "", sex: str = "", within: str = "all"
+    request: AtlasRequest, indicator: Text, type: Text = "", sex: Text = "", within: Text = "all"
 ) -> list[FigureOut]:
     """The newest figure of a measure in every place of a type, highest first."""
     query = {"type": type, "sex": sex, "within": within}
@@ -221,7 +225,7 @@ def indicator_figures(
     response=answers(SeriesOut),
     summary="A measure over time",
 )
-def series(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> SeriesOut:
+def series(request: AtlasRequest, indicator: Text, code: Text, sex: Text = "") -> SeriesOut:
     """Every period of a measure in a place."""
     held = request.atlas.series(indicator, code, sex)
     if held is None:
@@ -253,7 +257,7 @@ def series(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> S
     response=answers(list[StepOut]),
     summary="Where a number comes from",
 )
-def trace_of(request: AtlasRequest, indicator: str, code: str, sex: str = "") -> list[StepOut]:
+def trace_of(request: AtlasRequest, indicator: Text, code: Text, sex: Text = "") -> list[StepOut]:
     """The way from a figure back to its inputs."""
     each = request.atlas.standing(indicator, code, sex)
     if each is None:

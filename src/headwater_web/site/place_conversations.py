@@ -38,12 +38,19 @@ def conversations_of_place(request: HttpRequest, about: Mapping[str, Any]) -> Ma
 
 def agreed(conversation: Conversation) -> list[str]:
     """What people agreed on in a conversation that is over, the most agreed first."""
+    return [words for _, words in agreed_statements(conversation)]
+
+
+def agreed_statements(conversation: Conversation) -> list[tuple[int, str]]:
+    """The few statements that people agreed on the most, each with its number; none below ten
+    people.
+    """
     found = results(conversation)
     if not found.is_enough:
         return []
     said = dict(of_conversation(conversation).accepted().values_list("number", "words"))
     ground = [each for each in found.common_ground if each.is_agreed]
-    return [said[each.number] for each in ground if each.number in said][:LISTED]
+    return [(each.number, said[each.number]) for each in ground if each.number in said][:LISTED]
 
 
 def edition() -> str:

@@ -17,8 +17,10 @@ from headwater_web.network.privacy import Privacy
 from headwater_web.network.records import Decision
 from headwater_web.practice.models import Card
 from headwater_web.simulation.models import Question
+from headwater_web.site.place_conversations import agreed_statements
 
 SILENT = "A decision of a gathering of leaders"
+CONVERSATIONS = 5
 
 
 def from_decision(request: HttpRequest, reference: str) -> Begun | None:
@@ -96,6 +98,16 @@ def from_barrier(request: HttpRequest, reference: str) -> Begun | None:
     if reference not in barriers().barriers:
         return None
     return Begun(reasons=(Because("barrier", reference, barriers().find(reference).name),))
+
+
+def agreed_on(request: HttpRequest) -> tuple[Because, ...]:
+    """What people agreed on, the most agreed first, in the newest conversations."""
+    held = Conversation.objects.for_user(request.user).published()[:CONVERSATIONS]
+    return tuple(
+        Because("statement", f"{each.code}/{number}", words)
+        for each in held
+        for number, words in agreed_statements(each)
+    )
 
 
 def _is_number(text: str) -> bool:

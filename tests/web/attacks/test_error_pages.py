@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from addresses import Address, every_address, known
+from headwater_web.operations.limits import DEFAULTS
 from headwater_web.site import home
 
 pytestmark = [pytest.mark.django_db]
@@ -129,7 +130,14 @@ def test_what_a_signed_in_person_sees_is_kept_nowhere(ann: Client, visitor: Clie
 VERBS = ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "INVENTED"]
 
 
+@pytest.fixture
+def unhurried(settings: Any) -> None:
+    """Nobody is told to come back later: every address is asked for, one after the other."""
+    settings.LIMITS = dict.fromkeys(DEFAULTS, (1_000_000, 60))
+
+
 @pytest.mark.slow  # asks for every address in every way
+@pytest.mark.usefixtures("unhurried")
 @pytest.mark.parametrize("verb", VERBS)
 def test_no_verb_breaks_or_opens_anything(ann: Client, verb: str) -> None:
     for each in every_address():
@@ -149,6 +157,7 @@ def exempt(each: Address) -> bool:
 
 
 @pytest.mark.slow  # posts to every address there is
+@pytest.mark.usefixtures("unhurried")
 def test_every_form_needs_its_token(ann: Client) -> None:
     client = Client(enforce_csrf_checks=True)
     client.cookies = ann.cookies
