@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import email
 import email.policy
-import io
 import re
 import subprocess
 import sys
@@ -49,9 +47,9 @@ def letters(site: Site) -> list[str]:
 
 
 def when_a_resident_asks_to_be_told(page: Any, site: Site) -> None:
-    rows = csv.reader(io.StringIO(page.request.get(TALK + "results.csv").text()))
-    number = next(row[0] for row in rows if SAID in row)
-    page.goto(f"{TALK}follow/?statement={number}")
+    page.goto(f"{TALK}results/")
+    with page.expect_navigation():
+        page.get_by_role("link", name=re.compile(f"^Tell me.*{SAID}")).click()
     assert SAID in page.get_by_role("main").inner_text()
     page.get_by_label("Your e-mail address").fill(ASKED)
     with page.expect_navigation():
@@ -66,7 +64,7 @@ def when_a_resident_asks_to_be_told(page: Any, site: Site) -> None:
 
 def when_an_action_becomes_a_commitment(page: Any) -> None:
     with page.expect_navigation():
-        page.get_by_role("link", name=re.compile("commitment", re.IGNORECASE)).last.click()
+        page.get_by_role("link", name="Make it a commitment").click()
     assert page.get_by_label("In one line").input_value() == WHAT
     text = page.get_by_role("main").inner_text()
     assert "Nobody misses care for want of a bus" in text

@@ -29,7 +29,7 @@ def spelt(number: int) -> str:
     """A ballot's number as it is printed, with a letter that shows most slips of the pen.
 
     >>> spelt(12), spelt(21)
-    ('0012-V', '0021-M')
+    ('0012-U', '0021-N')
     """
     return f"{number:04}-{LETTERS[(7 * number + 3) % len(LETTERS)]}"
 
@@ -37,7 +37,7 @@ def spelt(number: int) -> str:
 def number_of(given: str) -> int:
     """The number that was typed, with its letter; ``RefusedError`` where the two do not fit.
 
-    >>> number_of(" 0012 v")
+    >>> number_of(" 0012 u")
     12
     """
     said = given.upper().replace(" ", "").replace("-", "")
@@ -45,7 +45,7 @@ def number_of(given: str) -> int:
     known = digits.isascii() and digits.isdigit() and len(digits) < 9
     if not known or spelt(int(digits)).replace("-", "")[-1] != said[-1]:
         raise RefusedError(
-            "ballot", "No ballot has this number. Type it with its letter, such as 0012-V."
+            "ballot", "No ballot has this number. Type it with its letter, such as 0012-U."
         )
     return int(digits)
 

@@ -114,6 +114,9 @@ def promised_from_conversation(request: HttpRequest, about: Mapping[str, Any]) -
     return Markup(render_to_string("site/promised-from.jinja", words))  # noqa: S704
 
 
+LINKS = {"action": "Make it a commitment"}
+
+
 def promised_from(request: HttpRequest, kind: str, reference: str, heading: str = "h2") -> Markup:
     """Promises that rest on one thing; the way to make one for whoever may."""
     found = Commitment.objects.for_user(request.user).answering(kind, [reference])
@@ -124,7 +127,7 @@ def promised_from(request: HttpRequest, kind: str, reference: str, heading: str 
         "rows": shown_all(request, found),
         "address": way if commits_for(request.user) else "",
         "none": "Nobody has promised anything because of it yet.",
-        "link": "Promise something like it here",
+        "link": LINKS.get(kind, "Promise something like it here"),
     }
     return Markup(render_to_string("site/promised-from.jinja", words))  # noqa: S704
 

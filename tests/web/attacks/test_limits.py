@@ -111,5 +111,5 @@ def test_behind_our_own_proxy_each_address_is_counted(visitor: Client, settings:
 def test_every_kind_has_a_limit() -> None:
     ways = [("POST", "/account/x/"), ("POST", "/your-data/"), ("POST", "/x/"), ("GET", "/search/")]
     ways += [("GET", "/api/x"), ("GET", "/x/"), ("POST", "/what-if/x/")]
-    ways += [("POST", "/account/forgotten/")]
+    ways += [("POST", "/account/forgotten/"), ("POST", "/conversations/x/")]
     assert {kind_of(*way) for way in ways} == set(DEFAULTS)
