@@ -71,7 +71,7 @@ def when_an_action_becomes_a_commitment(page: Any) -> None:
     page.get_by_label(SAID).check()
     page.get_by_role("group", name="The answer").get_by_label("Yes", exact=True).check()
     page.get_by_label("Why that is the answer").fill("The surgery and the drivers are willing.")
-    page.get_by_label("The organisation that promises").select_option(index=1)
+    page.get_by_label("The organisation that promises").select_option(index=0)
     page.get_by_label("Its owner").select_option(label="Miriam Vale")
     page.get_by_label("The owner’s post").fill("Mayor")
     page.get_by_label("Due", exact=True).fill((date.today() + timedelta(days=60)).isoformat())  # noqa: DTZ011  # a day, not a time

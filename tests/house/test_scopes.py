@@ -240,6 +240,12 @@ AROUND = {
     ("site/fictional_vision.py", "Gathering.objects.filter"): (
         "the demo's gathering at which its workshop was held"
     ),
+    ("deliberation/estates.py", "Conversation.objects.filter"): (
+        "a command passes on what a body keeps"
+    ),
+    ("deliberation/estates.py", "Insight.objects.filter"): (
+        "a command passes on what a body keeps"
+    ),
     ("deliberation/vision_estates.py", "Vision.objects.filter"): (
         "a command passes on what a body keeps"
     ),

@@ -17,6 +17,7 @@ from headwater_web.audit.models import Entry
 from headwater_web.deliberation.ballot_actions import number_of, spelt
 from headwater_web.deliberation.ballots import Ballot, BallotRun
 from headwater_web.deliberation.conversations import Conversation
+from headwater_web.deliberation.estates import Conversations
 from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.participants import Participant, Vote
 from headwater_web.deliberation.statements import Statement
@@ -213,3 +214,24 @@ def test_insights_are_brought_whole_or_not_at_all_and_found_before_asking() -> N
     assert "The Sunday bus should come back." in page
     nobody = signed_in(holder("resident", RoleKind.RESIDENT, None))
     assert nobody.get("/conversations/insights/bring/").status_code == 404
+
+
+def test_a_conversation_passes_to_the_body_that_takes_over_and_its_moderators_go_on() -> None:
+    heir = organisation("x-heir")
+    made = talk()
+    estate = Conversations()
+    assert made.organisation is not None
+    (held,) = [each for each in estate.held_by(made.organisation) if each.key == str(made.pk)]
+    assert made.question in held.label
+    estate.pass_on(held.key, heir)
+    made.refresh_from_db()
+    assert made.organisation == heir
+    assert made.is_open
+
+
+def test_a_conversation_that_nobody_takes_on_is_closed_with_the_reason() -> None:
+    made = talk()
+    Conversations().drop(str(made.pk), "The body was abolished.")
+    made.refresh_from_db()
+    assert made.is_over
+    assert made.closed_why == "The body was abolished."

@@ -16,10 +16,13 @@ class DeliberationConfig(AppConfig):
         for name in ("entries", "kinds", "holdings", "vision_entries", "vision_holdings"):
             import_module(f"headwater_web.deliberation.{name}")
         from headwater_web.accounts.estates import register_held
+        from headwater_web.deliberation.estates import Conversations, Insights
         from headwater_web.deliberation.followers import address_of
         from headwater_web.deliberation.vision_estates import Visions, Workshops
         from headwater_web.notices.recipients import register
 
         register(address_of)
+        register_held(Conversations())
+        register_held(Insights())
         register_held(Visions())
         register_held(Workshops())
