@@ -67,7 +67,7 @@ def begun(request: HttpRequest) -> Begun:
         for name in fields
     }
     first["place"] = place or first["place"]
-    return Begun(**first, reasons=tuple(reason for each in found for reason in each.reasons))
+    return Begun(**first, reasons=once(reason for each in found for reason in each.reasons))
 
 
 def answered(request: HttpRequest, given: Iterable[str]) -> tuple[Because, ...]:
@@ -75,12 +75,22 @@ def answered(request: HttpRequest, given: Iterable[str]) -> tuple[Because, ...]:
     wanted = [(each.partition(":")[0], each.partition(":")[2][:120]) for each in given]
     found = [each for each in looked_up(request, wanted) if each]
     named = {f"{kind}:{reference}" for kind, reference in wanted}
-    return tuple(
+    return once(
         reason
         for each in found
         for reason in each.reasons
         if f"{reason.kind}:{reason.reference}" in named
     )
+
+
+def once(reasons: Iterable[Because]) -> tuple[Because, ...]:
+    """Each thing once, in order: a card may be named by itself and by the action that rests on it.
+
+    >>> found = once([Because("card", "c", "A bus"), Because("card", "c", "A bus")])
+    >>> len(found)
+    1
+    """
+    return tuple({(each.kind, each.reference): each for each in reasons}.values())
 
 
 def looked_up(request: HttpRequest, wanted: Iterable[tuple[str, str]]) -> list[Begun | None]:
