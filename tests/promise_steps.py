@@ -39,8 +39,8 @@ def letters(site: Site) -> list[str]:
     """What was mailed to the resident who asked, oldest first."""
     found = []
     for file in sorted((site.home / "mail").glob("*"), key=lambda each: each.stat().st_mtime_ns):
-        for part in re.split(r"^-{70,}$", file.read_text(), flags=re.MULTILINE):
-            letter = email.message_from_string(part.strip(), policy=email.policy.default)
+        for part in re.split(rb"^-{70,}$", file.read_bytes(), flags=re.MULTILINE):
+            letter = email.message_from_bytes(part.strip(), policy=email.policy.default)
             if letter["To"] == ASKED:
                 body = letter.get_body(("plain",))
                 found.append(body.get_content() if body else "")
