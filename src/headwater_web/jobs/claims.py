@@ -31,13 +31,7 @@ def claim(worker: str, lease: timedelta, queues: Collection[str] = QUEUES) -> Jo
     """
     now = timezone.now()
     with transaction.atomic():
-        found = (
-            Job.objects.due(now)
-            .in_queues(queues)
-            .select_related("result")
-            .locked(skip_locked=True)
-            .first()
-        )
+        found = Job.objects.due(now).in_queues(queues).locked(skip_locked=True).first()
         if found is None:
             return None
         found.worker, found.leased_until = worker, now + lease
@@ -62,7 +56,7 @@ def renew(job: Job, lease: timedelta, done: int, total: int) -> bool:
 def held(job: Job) -> Job | None:
     """The job, locked, as long as it is this worker's and this attempt's; None otherwise."""
     of_this = Job.objects.running().filter(worker=job.worker, attempts=job.attempts)
-    return of_this.locked().select_related("result").filter(pk=job.pk).first()
+    return of_this.locked().filter(pk=job.pk).first()
 
 
 def finish(job: Job, value: Any) -> bool:

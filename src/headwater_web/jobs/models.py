@@ -57,7 +57,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         Where a job lies is written in the queue's row. Were that not locked too, PostgreSQL would
         look again only at the job's own row when another worker was quicker, and hand it out twice.
         """
-        return self.select_for_update(of=("self", "result"), skip_locked=skip_locked)
+        both = self.select_related("result")
+        return both.select_for_update(of=("self", "result"), skip_locked=skip_locked)
 
     def succeeded(self) -> JobQuerySet:
         """Jobs that are done."""
