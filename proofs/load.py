@@ -1,4 +1,4 @@
-"""Visitors at random moments: pages, searches, the API and writes, 50 a second on PostgreSQL.
+"""Visitors at random moments: pages, searches, votes and writes, 50 a second on PostgreSQL.
 
 ``python -m proofs.load`` prints a report in Markdown and ends with 1 where a request failed, the
 95th percentile is 400 ms or more, or the memory grew. The server is `headwater serve` as a county
@@ -24,6 +24,7 @@ from pathlib import Path
 from benchmarks.place_page import PROGRAM, real_lake, wait_for
 
 from proofs.clusters import free_port, make_anew, postgresql
+from proofs.conversation import beginning
 
 ROOT = Path(__file__).resolve().parents[1]
 PEOPLE = 20
@@ -99,7 +100,9 @@ def serving(home: Path, database: str) -> Iterator[tuple[int, int]]:
     enrol = "from headwater_web.site.commands import person\n"
     enrol += f"for i in range({PEOPLE}): person(f'visitor-{{i}}', {PASSWORD!r})"
     given = environment(home, database)
-    subprocess.run([sys.executable, "-c", enrol], env=given, check=True, stdout=-3)
+    place = "X10000001" if real_lake() is None else "E07000221"
+    for lines in (enrol, beginning(place)):
+        subprocess.run([sys.executable, "-c", lines], env=given, check=True, stdout=-3)
     port = free_port()
     command = [sys.executable, "-c", PROGRAM, "serve", "--port", str(port)]
     with (home / "log").open("wb") as log:
@@ -221,8 +224,8 @@ def report(
         "",
         f"The lake is {kind}. Server, PostgreSQL and visitors share {cores} cores "
         f"({platform.machine()}). A write is a person's saying that her indicator is hers alone: "
-        "checked, changed and audited in one transaction. Visitors come from 200 addresses and are "
-        "subject to the usual limits.",
+        "checked, changed and audited in one transaction; a vote is a resident's, kept before it "
+        "is answered. Visitors come from 200 addresses and are subject to the usual limits.",
     ]
     return "\n".join(lines)
 

@@ -16,9 +16,12 @@ from urllib.parse import quote, urlencode
 import numpy as np
 from benchmarks.place_page import places
 
+from proofs.load_voters import TAKEN, votes
+from proofs.wire import request
+
 PASSWORD = "a long walk by the river"
 SIGNED_IN = 8
-MIX = {"page": 0.60, "search": 0.20, "api": 0.10, "write": 0.10}
+MIX = {"page": 0.55, "search": 0.20, "api": 0.10, "write": 0.05, "vote": 0.10}
 WARMING = 40
 ADDRESSES = 200
 PATIENCE = 30.0
@@ -102,16 +105,7 @@ class Person:
         return request("POST", f"/your-data/{indicator}/share/", self.headers(), body)
 
 
-def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") -> bytes:
-    """A request as it goes over the wire."""
-    said = {**headers, "Connection": "close", "Accept-Encoding": "gzip"}
-    if body:
-        said["Content-Length"] = str(len(body))
-    lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
-    return f"{method} {path} HTTP/1.1\r\n{lines}\r\n".encode() + body
-
-
-def asks(codes: list[str], writes: list[bytes], count: int) -> list[Ask]:
+def asks(codes: list[str], writes: list[bytes], voted: list[bytes], count: int) -> list[Ask]:
     """What each visitor asks, in an order that is random and always the same."""
     chance = np.random.Generator(np.random.Philox(17))
     kinds = chance.choice(list(MIX), size=count, p=list(MIX.values()))
@@ -121,6 +115,8 @@ def asks(codes: list[str], writes: list[bytes], count: int) -> list[Ask]:
         code = codes[int(chance.integers(len(codes)))]
         if kind == "write":
             made.append(Ask(kind, writes[i % len(writes)], ("302",)))
+        elif kind == "vote":
+            made.append(Ask(kind, voted[i % len(voted)], TAKEN))
         elif kind == "search":
             word = quote(WORDS[int(chance.integers(len(WORDS)))])
             made.append(Ask(kind, request("GET", f"/search/?q={word}", headers), ("200", "302")))
@@ -186,7 +182,8 @@ def main() -> None:
     codes = places(lake)
     people = [Person(port, f"visitor-{i}") for i in range(SIGNED_IN)]
     writes = [each.write(each.bring(codes[:60])) for each in people]
-    asyncio.run(visits(port, asks(codes, writes, int(rate * seconds) + WARMING), rate))
+    wanted = asks(codes, writes, votes(port), int(rate * seconds) + WARMING)
+    asyncio.run(visits(port, wanted, rate))
 
 
 if __name__ == "__main__":

@@ -28,26 +28,11 @@ from typing import Any
 from benchmarks.place_page import PROGRAM, wait_for
 
 from proofs.clusters import free_port, make_anew, postgresql
+from proofs.conversation import CODE, beginning
 from proofs.load import environment, run
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = 0.3
-CODE = "proof-of-voting"
-STATEMENTS = 60
-BEGIN = f"""
-from headwater_web.site.commands import prepare
-prepare()
-from datetime import timedelta
-from django.utils import timezone
-from headwater_web.deliberation.models import Conversation, Statement
-day = timezone.localdate()
-made = Conversation.objects.create(
-    code={CODE!r}, place="X10000001", question="What keeps you well?", kind="success",
-    languages=["en"], state="published", opens=day, closes=day + timedelta(days=30))
-Statement.objects.bulk_create(
-    Statement(conversation=made, number=n, words=f"Statement number {{n}}", origin="team",
-              state="accepted") for n in range(1, {STATEMENTS} + 1))
-"""
 COUNT = f"""
 import json, sys
 from headwater_web.site.commands import prepare
@@ -119,7 +104,7 @@ def one_run(server: str, given: argparse.Namespace, killed: bool) -> dict[str, A
         home = Path(folder)
         service = Service(home, make_anew(server, "voting"))
         run("demo", home, service.database)
-        service.ask(BEGIN)
+        service.ask(beginning("X10000001"))
         said = home / "said.json"
         command = [sys.executable, "-m", "proofs.voting_crowd", str(service.port), CODE]
         command += [str(given.people), str(given.seconds), str(said)]

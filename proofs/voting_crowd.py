@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from proofs.load_visitors import request
+from proofs.wire import request
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 SET = re.compile(r"^set-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE | re.MULTILINE)
@@ -74,6 +74,8 @@ class Voter:
                 head, _, page = answer.partition("\r\n\r\n")
                 self.cookies.update(SET.findall(head))
                 return answer[9:12], page
+            if answer[9:10] == "4":
+                raise SystemExit(f"{method} {self.path} was answered {answer[9:12]}")
             self.again += 1
             await asyncio.sleep(AGAIN)
 
@@ -82,9 +84,7 @@ class Voter:
         reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
         try:
             body = urlencode(form).encode() if form else b""
-            writer.write(
-                request(method, self.path, self.headers(), body).replace(b"gzip", b"identity")
-            )
+            writer.write(request(method, self.path, self.headers(), body))
             return (await reader.read()).decode("utf-8", "replace")
         finally:
             writer.close()
@@ -93,6 +93,7 @@ class Voter:
         """What the browser sends."""
         return {
             "Host": "localhost",
+            "Accept-Encoding": "identity",
             "Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             "X-Forwarded-For": f"10.2.{self.number // 250}.{self.number % 250 + 1}",
             "Content-Type": "application/x-www-form-urlencoded",
