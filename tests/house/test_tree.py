@@ -22,6 +22,12 @@ def tracked() -> list[Path]:
     return [ROOT / name for name in names if name and (ROOT / name).is_file()]
 
 
+def test_nothing_is_a_link() -> None:
+    """A link would point at a folder that only its maker has."""
+    told = subprocess.run(["git", "ls-files", "-s"], cwd=ROOT, capture_output=True, text=True)
+    assert not [line for line in told.stdout.splitlines() if line.startswith("120000")]
+
+
 def test_files_are_small() -> None:
     long = [str(path) for path in SOURCES if len(path.read_text().splitlines()) > LONGEST]
     assert not long
