@@ -10,9 +10,9 @@ from django.utils import timezone
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.deliberation import voting
+from headwater_web.deliberation.codes import made_up_code
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.statements import Statement
-from headwater_web.deliberation.wording import made_up_code
 from roles_held import COUNTY, holder, organisation
 
 PLACE = "X07000003"

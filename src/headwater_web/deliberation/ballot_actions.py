@@ -19,7 +19,7 @@ from headwater_web.deliberation.participants import Participant, Vote
 from headwater_web.deliberation.statement_actions import check_may, kept, tell_moderator
 from headwater_web.deliberation.statements import LONGEST, Statement, of_conversation
 from headwater_web.deliberation.voting import check_open
-from headwater_web.deliberation.wording import line
+from headwater_web.forms.writing import line
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXY"
 MOST_AT_ONCE, MOST_ON_PAPER = 500, 20

@@ -14,20 +14,12 @@ from headwater_web.deliberation import ballot_actions
 from headwater_web.deliberation.ballot_actions import MOST_AT_ONCE, number_of, run_of, spelt
 from headwater_web.deliberation.ballots import Ballot, BallotRun
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import (
-    GET_POST,
-    attempt,
-    choices,
-    field,
-    number,
-    page,
-    person,
-    place_name,
-    seen,
-)
+from headwater_web.deliberation.desk import GET_POST, page, person, seen
 from headwater_web.deliberation.languages import LANGUAGES, Manner, question_in
 from headwater_web.deliberation.statements import Statement, of_conversation
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import choices, place_name
+from headwater_web.forms.posted import attempt, field, number
 from headwater_web.notices.message import absolute
 
 CHOICES = (("agree", 1), ("disagree", -1), ("pass", 0))

@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from headwater_web.accounts.permissions import Action
 from headwater_web.deliberation.conversation_actions import convening_bodies
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import page, person, place_name
+from headwater_web.deliberation.desk import page, person
 from headwater_web.deliberation.manage_page import waiting_for
 from headwater_web.deliberation.statements import Statement
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
 
 MOST = 200
 

@@ -18,10 +18,11 @@ from headwater_web.accounts.territory import knows
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.deliberation import entries, kinds
+from headwater_web.deliberation.codes import made_up_code
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.languages import LANGUAGES
 from headwater_web.deliberation.statement_actions import check_may
-from headwater_web.deliberation.wording import line, made_up_code
+from headwater_web.forms.writing import line
 from headwater_web.notices.recipients import recipient_of
 from headwater_web.notices.telling import tell
 

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.deliberation import following
-from headwater_web.deliberation.desk import GET_POST, begun, field, page, place_name
+from headwater_web.deliberation.desk import GET_POST, begun, page
 from headwater_web.deliberation.statements import Statement, of_conversation
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
+from headwater_web.forms.posted import field
 
 
 @login_not_required

@@ -17,7 +17,7 @@ from headwater_web.deliberation import kinds
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.statements import Statement
-from headwater_web.deliberation.wording import line
+from headwater_web.forms.writing import line
 from headwater_web.notices.telling import tell
 
 KEPT = timedelta(days=2 * 365)

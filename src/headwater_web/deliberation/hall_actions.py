@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from headwater.deliberation.pairing import next_pair
 from headwater_web.accounts.authority import RefusedError
-from headwater_web.deliberation.wording import line
 from headwater_web.deliberation.workshops import (
     Captured,
     HallVote,
@@ -23,6 +22,7 @@ from headwater_web.deliberation.workshops import (
     Seat,
     Workshop,
 )
+from headwater_web.forms.writing import line
 
 LONGEST = 280
 MOST_SAID = 2_000

@@ -21,7 +21,7 @@ from headwater_web.deliberation import entries
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.statements import Statement
-from headwater_web.deliberation.wording import day, line
+from headwater_web.forms.writing import day, line
 
 COLUMNS = ("kind", "place", "theme", "words", "source", "date", "people")
 MOST_ROWS, SHOWN = 2_000, 50

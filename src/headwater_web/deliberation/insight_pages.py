@@ -9,18 +9,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from headwater_web.deliberation import insight_bank
-from headwater_web.deliberation.desk import (
-    GET_POST,
-    attempt,
-    choices,
-    field,
-    page,
-    person,
-    place_choices,
-    place_name,
-)
+from headwater_web.deliberation.desk import GET_POST, page, person
 from headwater_web.deliberation.insight_bank import COLUMNS, bringing_bodies, search
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import choices, place_choices, place_name
+from headwater_web.forms.posted import attempt, field
 
 LARGEST = 5 * 1024 * 1024
 

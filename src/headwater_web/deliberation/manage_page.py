@@ -15,22 +15,14 @@ from headwater_web.accounts.permissions import Action, Reach, Sensitivity, reach
 from headwater_web.deliberation import conversation_actions, statement_actions
 from headwater_web.deliberation.conversation_actions import Terms, Wanted, convening_bodies
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import (
-    GET_POST,
-    attempt,
-    choices,
-    field,
-    page,
-    person,
-    place_choices,
-    place_name,
-    seen,
-)
+from headwater_web.deliberation.desk import GET_POST, page, person, seen
 from headwater_web.deliberation.insight_bank import search
 from headwater_web.deliberation.languages import LANGUAGES
 from headwater_web.deliberation.statements import LONGEST, of_conversation
-from headwater_web.deliberation.wording import day
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import choices, place_choices, place_name
+from headwater_web.forms.posted import attempt, field
+from headwater_web.forms.writing import day
 
 
 @never_cache

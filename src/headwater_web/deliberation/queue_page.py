@@ -16,21 +16,13 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.permissions import Action
 from headwater_web.audit import actor_of, record
 from headwater_web.deliberation import entries, statement_actions
-from headwater_web.deliberation.desk import (
-    GET_POST,
-    attempt,
-    choices,
-    field,
-    number,
-    page,
-    person,
-    place_name,
-    seen,
-)
+from headwater_web.deliberation.desk import GET_POST, page, person, seen
 from headwater_web.deliberation.policy import KEPT_DAYS, REASONS, named
 from headwater_web.deliberation.statements import Ruling, Statement
 from headwater_web.deliberation.stuffing import findings
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import choices, place_name
+from headwater_web.forms.posted import attempt, field, number
 
 MOST = 100
 

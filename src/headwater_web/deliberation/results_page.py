@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from headwater.deliberation.opinion_groups import FEWEST, HANDFUL, Answer
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import begun, page, place_name
+from headwater_web.deliberation.desk import begun, page
 from headwater_web.deliberation.participants import Participant
 from headwater_web.deliberation.queue_page import csv_answer, safe
 from headwater_web.deliberation.residents import by_age, by_place
@@ -31,6 +31,7 @@ from headwater_web.deliberation.statements import of_conversation
 from headwater_web.deliberation.strata import Stratum, strata
 from headwater_web.deliberation.vote_page import areas_of
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
 
 FIRST = 5
 

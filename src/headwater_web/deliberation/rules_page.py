@@ -8,10 +8,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
-from headwater_web.deliberation.desk import begun, page, place_name
+from headwater_web.deliberation.desk import begun, page
 from headwater_web.deliberation.policy import KEPT_DAYS, REASONS
 from headwater_web.deliberation.statements import LONGEST, of_conversation
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
 
 
 @login_not_required

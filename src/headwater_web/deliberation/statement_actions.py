@@ -21,7 +21,7 @@ from headwater_web.deliberation.policy import BY_CODE
 from headwater_web.deliberation.statements import LONGEST, Ruling, Statement, of_conversation
 from headwater_web.deliberation.tokens import own_mark
 from headwater_web.deliberation.voting import check_open
-from headwater_web.deliberation.wording import line
+from headwater_web.forms.writing import line
 from headwater_web.notices.recipients import recipient_of
 from headwater_web.notices.telling import tell
 

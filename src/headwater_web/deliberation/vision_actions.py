@@ -20,7 +20,7 @@ from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.deliberation import vision_entries as entries
 from headwater_web.deliberation.visions import Vision, VisionVersion
-from headwater_web.deliberation.wording import line
+from headwater_web.forms.writing import line
 
 State = VisionVersion.State
 MOST_ITEMS = 60

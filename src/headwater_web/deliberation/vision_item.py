@@ -31,8 +31,8 @@ from headwater_web.deliberation import vision_actions
 from headwater_web.deliberation.vision_desk import draft_of, said_of
 from headwater_web.deliberation.vision_views import GET_POST, SECTION, seen
 from headwater_web.deliberation.visions import Vision
-from headwater_web.deliberation.wording import line
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.writing import line
 
 KINDS = {"outcome": "o", "barrier": "b", "action": "a"}
 CARD = re.compile(r"(?:.*/practice/card/)?([a-z0-9-]{1,80})/?(?:\?.*)?")

@@ -13,7 +13,7 @@ from headwater_web.accounts.permissions import Action
 from headwater_web.deliberation import vision_entries as entries
 from headwater_web.deliberation.vision_actions import newest_public, written
 from headwater_web.deliberation.visions import Vision, Voice
-from headwater_web.deliberation.wording import line
+from headwater_web.forms.writing import line
 
 
 @dataclass(frozen=True)

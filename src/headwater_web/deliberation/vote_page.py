@@ -19,12 +19,14 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.scopes import codes
 from headwater_web.deliberation import statement_actions, tokens, voting
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import GET_POST, begun, field, number, page, place_name
+from headwater_web.deliberation.desk import GET_POST, begun, page
 from headwater_web.deliberation.languages import LANGUAGES, Manner, manner_of, question_in
 from headwater_web.deliberation.next_up import Offer, offer
 from headwater_web.deliberation.participants import Participant, Vote
 from headwater_web.deliberation.statements import LONGEST, Statement
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
+from headwater_web.forms.posted import field, number
 from headwater_web.notices.message import absolute
 
 INK = "#0b363c"

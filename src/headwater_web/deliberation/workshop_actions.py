@@ -19,13 +19,13 @@ from headwater_web.audit import actor_of, record
 from headwater_web.deliberation import vision_entries as entries
 from headwater_web.deliberation.vision_actions import may_write_for
 from headwater_web.deliberation.visions import Vision
-from headwater_web.deliberation.wording import line
 from headwater_web.deliberation.workshops import (
     Captured,
     Point,
     Workshop,
     WorkshopDecision,
 )
+from headwater_web.forms.writing import line
 
 Stage = Workshop.Stage
 MOST_LINES = 200

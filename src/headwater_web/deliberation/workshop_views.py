@@ -23,11 +23,11 @@ from headwater_web.deliberation import workshop_actions, workshop_drafting
 from headwater_web.deliberation.vision_desk import body_of, place_of, said_of
 from headwater_web.deliberation.vision_page import bodies_of, place_name
 from headwater_web.deliberation.visions import Vision
-from headwater_web.deliberation.wording import day
 from headwater_web.deliberation.workshop_actions import Called
 from headwater_web.deliberation.workshop_page import desk_words, screen_words
 from headwater_web.deliberation.workshops import Workshop
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.writing import day
 
 GET_POST = ["GET", "HEAD", "POST"]
 SECTION = {"section": "visions"}

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_http_methods
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.deliberation import statement_actions, tokens, voting
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import GET_POST, begun, number, page, place_name
+from headwater_web.deliberation.desk import GET_POST, begun, page
 from headwater_web.deliberation.languages import manner_of, question_in
 from headwater_web.deliberation.participants import Vote
 from headwater_web.deliberation.policy import named
 from headwater_web.deliberation.statements import of_conversation
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms.lists import place_name
+from headwater_web.forms.posted import number
 
 BUTTONS = {1: "agree", 0: "pass", -1: "disagree"}
 

@@ -15,6 +15,7 @@ from headwater.network.survey import SCALE, Statement
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line
 from headwater_web.network import entries, kinds
 from headwater_web.network.calls import (
     IntroductionCall,
@@ -26,7 +27,6 @@ from headwater_web.network.group_actions import hosts
 from headwater_web.network.people import Post, Profile
 from headwater_web.network.profile_actions import check_leader
 from headwater_web.network.telling import tell_one
-from headwater_web.network.wording import line
 
 State = IntroductionCall.State
 

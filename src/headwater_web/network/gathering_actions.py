@@ -16,6 +16,7 @@ from headwater_web.accounts.models import User
 from headwater_web.accounts.territory import knows
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line, lines, web_address
 from headwater_web.network import entries, kinds
 from headwater_web.network.gatherings import (
     AgendaItem,
@@ -29,7 +30,6 @@ from headwater_web.network.groups import Group, Membership
 from headwater_web.network.privacy import Act
 from headwater_web.network.questions import Question
 from headwater_web.network.telling import tell_group
-from headwater_web.network.wording import line, lines, web_address
 
 LONGEST_MINUTES = 480
 MOST_THEMES = 12

@@ -10,7 +10,8 @@ from headwater.network.ties import FEWEST
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
-from headwater_web.network import desk, gathering_actions, own_actions, record_actions
+from headwater_web.forms import lists, posted
+from headwater_web.network import gathering_actions, own_actions, record_actions
 from headwater_web.network.gathering_actions import Item, when
 from headwater_web.network.gatherings import AgendaItem, Attendance, Gathering, Material
 from headwater_web.network.group_views import may_do, said
@@ -38,8 +39,8 @@ class Coming:
 def settled(request: AtlasRequest, user: User, found: Gathering) -> RefusedError | None:
     """Do what a form of the page asks for."""
     gathering, own, record = gathering_actions, own_actions, record_actions
-    text, number = desk.field, desk.number
-    return desk.attempt(
+    text, number = posted.field, posted.number
+    return posted.attempt(
         request,
         {
             "propose": lambda: said(
@@ -100,7 +101,7 @@ def settled(request: AtlasRequest, user: User, found: Gathering) -> RefusedError
 
 def one(rows: Any, request: AtlasRequest) -> Any:
     """The row that a form names, of those given; refused where there is none."""
-    found = rows.filter(pk=desk.number(request, "row")).first()
+    found = rows.filter(pk=posted.number(request, "row")).first()
     if found is None:
         raise RefusedError("", "That is not there any more. Load the page again.")
     return found
@@ -113,11 +114,11 @@ def came(request: AtlasRequest) -> set[int]:
 
 def item(request: AtlasRequest, user: User) -> Item:
     """The item that the form proposes."""
-    about = Question.objects.for_user(user).filter(pk=desk.number(request, "question")).first()
+    about = Question.objects.for_user(user).filter(pk=posted.number(request, "question")).first()
     return Item(
-        title=desk.field(request, "title"),
-        mark=desk.field(request, "mark"),
-        minutes=desk.number(request, "minutes"),
+        title=posted.field(request, "title"),
+        mark=posted.field(request, "mark"),
+        minutes=posted.number(request, "minutes"),
         question=about,
     )
 
@@ -141,7 +142,7 @@ def gathering_words(request: AtlasRequest, user: User, found: Gathering) -> dict
         "when": when(found),
         "may": may,
         "hers": user.pk,
-        "place": desk.place_names(request, [found.place]).get(found.place, ""),
+        "place": lists.place_names(request, [found.place]).get(found.place, ""),
         "agenda": [each for each in items if each.state == State.ACCEPTED],
         "proposed": [each for each in items if each.state == State.PROPOSED],
         "declined": [each for each in items if each.state == State.DECLINED],
@@ -182,7 +183,7 @@ def coming(request: AtlasRequest, user: User, answers: list[Attendance]) -> Comi
         kinds.setdefault(each.person_id, each.of_kind.words)
         if each.reaches_places:
             codes.setdefault(each.person_id, each.reaches_places[0])
-    names = desk.place_names(request, codes.values())
+    names = lists.place_names(request, codes.values())
     return Coming(
         yes=len(yes),
         maybe=sum(each.says == "maybe" for each in answers),

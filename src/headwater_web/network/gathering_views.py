@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import lists, posted
+from headwater_web.forms.writing import moment
 from headwater_web.network import calendar_file, desk, gathering_actions
 from headwater_web.network.gathering_actions import Called, when
 from headwater_web.network.gathering_page import gathering_words, settled
@@ -20,7 +22,6 @@ from headwater_web.network.groups import Group
 from headwater_web.network.links import CalendarLink, digest
 from headwater_web.network.privacy import Act
 from headwater_web.network.question_actions import places_of
-from headwater_web.network.wording import moment
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -74,7 +75,7 @@ def called(
             made.append(gathering_actions.change(user, before, asked))
             return "The gathering is changed."
 
-        wrong = desk.attempt(request, {"call": put})
+        wrong = posted.attempt(request, {"call": put})
         if wrong is None:
             return redirect("network:gathering", code=made[0].code)
     place = request.POST.get("place", before.place if before else "")[:20]
@@ -85,10 +86,12 @@ def called(
         "group": group,
         "gathering": before,
         "fields": fields(before),
-        "kinds": desk.choices(Gathering.Kind.choices, kind),
-        "programmes": desk.choices([(str(each.pk), each.name) for each in rows], programme, "None"),
+        "kinds": lists.choices(Gathering.Kind.choices, kind),
+        "programmes": lists.choices(
+            [(str(each.pk), each.name) for each in rows], programme, "None"
+        ),
         "themes": sorted({theme for each in rows for theme in each.themes}),
-        "place_choices": desk.place_choices(request, places_of(user), place),
+        "place_choices": lists.place_choices(request, place, "No one place", places_of(user)),
     }
     return desk.page(request, "gathering-call", words, wrong)
 
@@ -112,20 +115,20 @@ def fields(before: Gathering | None) -> dict[str, str]:
 
 def as_called(request: AtlasRequest, user: User, group: Group) -> Called:
     """A gathering as the form calls it; ``RefusedError`` names a field that cannot be used."""
-    day = desk.field(request, "day")
-    starts = moment("day", day, desk.field(request, "from"))
-    ends = moment("to", desk.field(request, "last") or day, desk.field(request, "to"))
+    day = posted.field(request, "day")
+    starts = moment("day", day, posted.field(request, "from"))
+    ends = moment("to", posted.field(request, "last") or day, posted.field(request, "to"))
     held = Programme.objects.for_user(user).filter(group=group)
     return Called(
-        kind=desk.field(request, "kind"),
-        title=desk.field(request, "title"),
-        about=desk.field(request, "about"),
+        kind=posted.field(request, "kind"),
+        title=posted.field(request, "title"),
+        about=posted.field(request, "about"),
         starts=starts,
         ends=ends,
-        venue=desk.field(request, "venue"),
-        place=desk.field(request, "place"),
-        programme=held.filter(pk=desk.number(request, "programme")).first(),
-        theme=desk.field(request, "theme"),
+        venue=posted.field(request, "venue"),
+        place=posted.field(request, "place"),
+        programme=held.filter(pk=posted.number(request, "programme")).first(),
+        theme=posted.field(request, "theme"),
     )
 
 

@@ -16,12 +16,12 @@ from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import Action, Reach, Sensitivity, reach
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line
 from headwater_web.network import entries, kinds
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.privacy import Act, Privacy
 from headwater_web.network.reach import is_leader
 from headwater_web.network.telling import tell_one
-from headwater_web.network.wording import line
 
 State = Membership.State
 

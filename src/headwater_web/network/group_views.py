@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import lists, posted
 from headwater_web.network import desk, gathering_actions, group_actions
 from headwater_web.network.gatherings import Gathering, Programme
 from headwater_web.network.group_actions import WantedGroup
@@ -50,29 +51,29 @@ def start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         made: list[Group] = []
         wanted = WantedGroup(
-            name=desk.field(request, "name"),
-            purpose=desk.field(request, "purpose"),
-            scale=desk.field(request, "scale"),
-            privacy=desk.field(request, "privacy"),
-            organisation=desk.organisation_of(desk.field(request, "organisation"), hosts),
+            name=posted.field(request, "name"),
+            purpose=posted.field(request, "purpose"),
+            scale=posted.field(request, "scale"),
+            privacy=posted.field(request, "privacy"),
+            organisation=desk.organisation_of(posted.field(request, "organisation"), hosts),
         )
 
         def started() -> str:
             made.append(group_actions.start(user, wanted))
             return f"“{made[0].name}” is started. You convene it."
 
-        wrong = desk.attempt(request, {"start": started})
+        wrong = posted.attempt(request, {"start": started})
         if wrong is None:
             return redirect("network:group", slug=made[0].slug)
     words = {
-        "scales": desk.radios(Group.Scale.choices),
-        "privacies": desk.radios(
+        "scales": lists.radios(Group.Scale.choices),
+        "privacies": lists.radios(
             [(each.value, each.value.capitalize()) for each in Privacy],
             {each.value: said for each, said in KIND_SAYS.items()},
         ),
-        "hosts": desk.choices(
+        "hosts": lists.choices(
             [(each.code, each.name) for each in hosts],
-            desk.field(request, "organisation"),
+            posted.field(request, "organisation"),
             "" if len(hosts) == 1 else "Choose",
         ),
     }
@@ -85,7 +86,7 @@ def group(request: AtlasRequest, slug: str) -> HttpResponse:
     user, found = seen(request, slug)
     wrong = None
     if request.method == "POST":
-        wrong = desk.attempt(
+        wrong = posted.attempt(
             request,
             {
                 "join": lambda: said(group_actions.join(user, found), "You are in the group."),
@@ -94,16 +95,16 @@ def group(request: AtlasRequest, slug: str) -> HttpResponse:
                 ),
                 "leave": lambda: said(group_actions.leave(user, found), "You are not in it now."),
                 "close": lambda: said(
-                    group_actions.close(user, found, desk.field(request, "why")),
+                    group_actions.close(user, found, posted.field(request, "why")),
                     "The group is closed.",
                 ),
                 "programme": lambda: said(
                     gathering_actions.begin_programme(
                         user,
                         found,
-                        desk.field(request, "name"),
-                        desk.field(request, "purpose"),
-                        desk.field(request, "themes"),
+                        posted.field(request, "name"),
+                        posted.field(request, "purpose"),
+                        posted.field(request, "themes"),
                     ),
                     "The programme is made. Choose it when you call a gathering.",
                 ),
@@ -127,7 +128,7 @@ def group_words(request: AtlasRequest, user: User, found: Group) -> dict[str, ob
         "convenors": group_actions.convenors(found),
         "who_joins": who_joins(found.kind),
         "questions": asked,
-        "places": desk.place_names(request, (each.place for each in asked)),
+        "places": lists.place_names(request, (each.place for each in asked)),
         "upcoming": list(gatherings.upcoming()),
         "past": list(gatherings.past()[:20]),
         "programmes": list(Programme.objects.for_user(user).filter(group=found)),
@@ -155,7 +156,7 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
     wrong = None
     if request.method == "POST":
         member = Membership.objects.for_user(user, Act.PEOPLE).filter(
-            group=found, pk=desk.number(request, "membership")
+            group=found, pk=posted.number(request, "membership")
         )
         row = member.first()
 
@@ -172,15 +173,15 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
             if action in settling:
                 settling[action](user, row)
             else:
-                group_actions.turn_away(user, row, desk.field(request, "why"))
+                group_actions.turn_away(user, row, posted.field(request, "why"))
             return "Done."
 
-        wrong = desk.attempt(
+        wrong = posted.attempt(
             request,
             {
                 "invite": lambda: said(
                     group_actions.invite(
-                        user, found, desk.sign_in_name(desk.field(request, "person"))
+                        user, found, desk.sign_in_name(posted.field(request, "person"))
                     ),
                     "The invitation is sent.",
                 ),

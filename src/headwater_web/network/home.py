@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import lists
 from headwater_web.network import desk
 from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
 from headwater_web.network.gathering_actions import when
@@ -41,7 +42,7 @@ def home(request: AtlasRequest) -> HttpResponse:
     words = {
         "upcoming": [(each, when(each), answers.get(each.pk, "")) for each in gatherings[:LISTED]],
         "asked": asked,
-        "names": desk.place_names(request, (each.place for each in asked)),
+        "names": lists.place_names(request, (each.place for each in asked)),
         "duties": sorted(duties, key=lambda each: each.due),
         "invitations": list(
             Membership.objects.owned_by(user).filter(state="invited").select_related("group")
@@ -52,6 +53,6 @@ def home(request: AtlasRequest) -> HttpResponse:
         "survey": rounds.exclude(pk__in=answered).exists(),
         "groups": list(Group.objects.for_user(user, Act.SPEAK).living()),
         "has_profile": Profile.objects.owned_by(user).exists(),
-        "places": desk.place_names(request, own),
+        "places": lists.place_names(request, own),
     }
     return desk.page(request, "home", words)

@@ -11,13 +11,13 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line, lines
 from headwater_web.network import entries
 from headwater_web.network.gathering_actions import open_to, subject
 from headwater_web.network.gatherings import Gathering
 from headwater_web.network.links import CalendarLink, digest, made_up
 from headwater_web.network.reach import is_leader
 from headwater_web.network.reflections import Feedback, Reflection
-from headwater_web.network.wording import line, lines
 
 
 def reflect(user: User, gathering: Gathering, words: str) -> Reflection:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headwater.network import Post as PostKind
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import lists, posted
+from headwater_web.forms.writing import day
 from headwater_web.network import desk, own_actions, profile_actions
 from headwater_web.network.barriers import called, listed
 from headwater_web.network.group_views import GET_POST, said
@@ -20,7 +22,6 @@ from headwater_web.network.links import CalendarLink
 from headwater_web.network.people import Experience, Post, Profile
 from headwater_web.network.profile_actions import Said, bodies, profile_of
 from headwater_web.network.speakers import spoken_by
-from headwater_web.network.wording import day
 from headwater_web.notices.message import absolute
 
 MOST = 60
@@ -45,7 +46,7 @@ def people(request: AtlasRequest) -> HttpResponse:
         "speakers": spoken_by(request, [each.person_id for each in rows]),
         "q": said_name,
         "more": len(rows) == MOST,
-        "barrier_choices": desk.choices(
+        "barrier_choices": lists.choices(
             [(each.code, each.name) for each in listed()], barrier, "Any barrier"
         ),
     }
@@ -65,7 +66,7 @@ def person(request: AtlasRequest, person: int) -> HttpResponse:
         "profile": found,
         "hers": found.person_id == user.pk,
         "posts": [
-            (each, list(desk.place_names(request, each.reaches_places).values())) for each in posts
+            (each, list(lists.place_names(request, each.reaches_places).values())) for each in posts
         ],
         "facing": [called(each.barrier) for each in met if each.state == "facing"],
         "solved": [called(each.barrier) for each in met if each.state == "solved"],
@@ -88,11 +89,11 @@ def you(request: AtlasRequest) -> HttpResponse:
             shown.append(absolute(reverse("network:calendar", args=[code])))
             return "The address of your calendar stands below. It is shown this once."
 
-        wrong = desk.attempt(
+        wrong = posted.attempt(
             request,
             {
                 "say": lambda: said(profile_actions.say(user, said_of(request)), "It is kept."),
-                "post": lambda: posted(request),
+                "post": lambda: begun(request),
                 "end-post": lambda: ended(request),
                 "calendar": address,
                 "end-calendar": lambda: said(
@@ -106,13 +107,13 @@ def you(request: AtlasRequest) -> HttpResponse:
     words = {
         "profile": profile_of(user),
         "posts": list(Post.objects.owned_by(user).in_force().select_related("organisation")),
-        "post_kinds": desk.choices(
+        "post_kinds": lists.choices(
             sorted((each.value, each.words.capitalize()) for each in PostKind),
-            desk.field(request, "kind"),
+            posted.field(request, "kind"),
         ),
-        "bodies": desk.choices(
+        "bodies": lists.choices(
             [(each.code, each.name) for each in bodies(user)],
-            desk.field(request, "organisation"),
+            posted.field(request, "organisation"),
             "" if len(bodies(user)) == 1 else "Choose",
         ),
         "barriers": [(each, met.get(each.code, "")) for each in listed()],
@@ -127,8 +128,8 @@ def said_of(request: AtlasRequest) -> Said:
     """What the form says of her."""
     codes = {each.code for each in listed()}
     return Said(
-        about=desk.field(request, "about"),
-        offers=desk.field(request, "offers"),
+        about=posted.field(request, "about"),
+        offers=posted.field(request, "offers"),
         listed=request.POST.get("listed") == "yes",
         introduced=request.POST.get("introduced") == "yes",
         facing={code for code in codes if request.POST.get(f"met-{code}") == "facing"},
@@ -136,17 +137,17 @@ def said_of(request: AtlasRequest) -> Said:
     )
 
 
-def posted(request: AtlasRequest) -> str:
-    """Add the post that the form names."""
+def begun(request: AtlasRequest) -> str:
+    """Begin the post that the form names."""
     user = desk.asker(request)
-    kind = desk.field(request, "kind")
-    where = desk.organisation_of(desk.field(request, "organisation"), bodies(user))
+    kind = posted.field(request, "kind")
+    where = desk.organisation_of(posted.field(request, "organisation"), bodies(user))
     if kind not in list(PostKind):
         raise RefusedError("kind", "Choose what you are there.")
     if where is None:
         raise RefusedError("organisation", "Choose an organisation in which you hold a role.")
     made = profile_actions.add_post(
-        user, PostKind(kind), where, day("starts", desk.field(request, "starts"))
+        user, PostKind(kind), where, day("starts", posted.field(request, "starts"))
     )
     return f"You are shown as {made}."
 
@@ -154,7 +155,7 @@ def posted(request: AtlasRequest) -> str:
 def ended(request: AtlasRequest) -> str:
     """End the post that the form names."""
     user = desk.asker(request)
-    found = Post.objects.owned_by(user).filter(pk=desk.number(request, "post")).first()
+    found = Post.objects.owned_by(user).filter(pk=posted.number(request, "post")).first()
     if found is None:
         raise RefusedError("", "There is no such post.")
     profile_actions.end_post(user, found)

@@ -15,11 +15,11 @@ from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.accounts.territory import covered
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line, lines
 from headwater_web.network.barriers import known
 from headwater_web.network.entries import POST_ADDED, POST_ENDED, PROFILE_CHANGED
 from headwater_web.network.people import Experience, Post, Profile
 from headwater_web.network.reach import is_leader
-from headwater_web.network.wording import line, lines
 
 MOST_POSTS = 20
 

@@ -15,6 +15,7 @@ from headwater_web.accounts.models import User
 from headwater_web.accounts.territory import knows
 from headwater_web.audit import COMMAND, actor_of, record
 from headwater_web.audit import Action as Entry
+from headwater_web.forms.writing import line, lines
 from headwater_web.network import entries, kinds
 from headwater_web.network.barriers import called, known
 from headwater_web.network.group_actions import living
@@ -24,7 +25,6 @@ from headwater_web.network.people import Experience, Post
 from headwater_web.network.privacy import Act, Standing, may
 from headwater_web.network.questions import Answer, Question, SameHere
 from headwater_web.network.telling import in_mail, tell_group, tell_one
-from headwater_web.network.wording import line, lines
 
 REPLY_DAYS = timedelta(days=30)
 MOST_TOLD = 25

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import lists, posted
 from headwater_web.network import desk, question_actions
 from headwater_web.network.barriers import called, listed
 from headwater_web.network.group_views import GET_POST, may_do, said, seen
@@ -40,10 +41,10 @@ def questions(request: AtlasRequest) -> HttpResponse:
     rows = list(found[:MOST])
     words = {
         "rows": rows,
-        "names": desk.place_names(request, (each.place for each in rows)),
+        "names": lists.place_names(request, (each.place for each in rows)),
         "called": called,
-        "place_choices": desk.place_choices(request, places_of(user), place, "Any place"),
-        "barrier_choices": desk.choices(
+        "place_choices": lists.place_choices(request, place, "Any place", places_of(user)),
+        "barrier_choices": lists.choices(
             [(each.code, each.name) for each in listed()], barrier, "Any barrier"
         ),
         "waiting": request.GET.get("waiting") == "yes",
@@ -63,10 +64,10 @@ def ask(request: AtlasRequest, slug: str) -> HttpResponse:
     wrong = None
     if request.method == "POST":
         asked = Asked(
-            title=desk.field(request, "title"),
-            words=desk.field(request, "words"),
-            place=desk.field(request, "place"),
-            barrier=desk.field(request, "barrier"),
+            title=posted.field(request, "title"),
+            words=posted.field(request, "words"),
+            place=posted.field(request, "place"),
+            barrier=posted.field(request, "barrier"),
         )
         made: list[Question] = []
 
@@ -74,7 +75,7 @@ def ask(request: AtlasRequest, slug: str) -> HttpResponse:
             made.append(question_actions.ask(user, found, asked))
             return "Your question is asked. You are told when somebody answers."
 
-        wrong = desk.attempt(request, {"ask": put})
+        wrong = posted.attempt(request, {"ask": put})
         if wrong is None:
             return redirect("network:question", number=made[0].pk)
     own = places_of(user)
@@ -83,7 +84,7 @@ def ask(request: AtlasRequest, slug: str) -> HttpResponse:
     words = {
         "group": found,
         "who_reads": who_reads(found.kind),
-        "place_choices": desk.place_choices(request, own, place),
+        "place_choices": lists.place_choices(request, place, "No one place", own),
         "barrier_choices": desk.barrier_choices(barrier),
     }
     return desk.page(request, "ask", words, wrong)
@@ -110,23 +111,23 @@ def answered(request: AtlasRequest, user: User, found: Question) -> RefusedError
 
     def one() -> Answer:
         rows = Answer.objects.for_user(user).filter(question=found)
-        answer = rows.filter(pk=desk.number(request, "answer")).first()
+        answer = rows.filter(pk=posted.number(request, "answer")).first()
         if answer is None:
             raise RefusedError("", "There is no such answer.")
         return answer
 
-    actions, why = question_actions, desk.field(request, "why")
-    return desk.attempt(
+    actions, why = question_actions, posted.field(request, "why")
+    return posted.attempt(
         request,
         {
             "answer": lambda: said(
-                actions.answer(user, found, desk.field(request, "words")), "Thank you."
+                actions.answer(user, found, posted.field(request, "words")), "Thank you."
             ),
             "accept": lambda: said(
                 actions.accept(user, one()), "Others now see that this answer helped."
             ),
             "same": lambda: said(
-                actions.same_here(user, found, desk.field(request, "place")),
+                actions.same_here(user, found, posted.field(request, "place")),
                 "Others now see that your place has this question too.",
             ),
             "hide": lambda: said(actions.hide(user, one(), why), "The answer is hidden."),
@@ -153,11 +154,11 @@ def question_words(request: AtlasRequest, user: User, found: Question) -> dict[s
         "hers": user.pk,
         "answers": rows,
         "speakers": spoken_by(request, [found.asker_id, *(each.person_id for each in rows)]),
-        "same": sorted(desk.place_names(request, (each.place for each in same)).values()),
-        "names": desk.place_names(request, [found.place]),
+        "same": sorted(lists.place_names(request, (each.place for each in same)).values()),
+        "names": lists.place_names(request, [found.place]),
         "barrier": called(found.barrier) if found.barrier else "",
-        "same_choices": desk.choices(
-            desk.place_names(request, [c for c in own if c not in said_before]).items(), "", ""
+        "same_choices": lists.choices(
+            lists.place_names(request, [c for c in own if c not in said_before]).items(), "", ""
         ),
         "who_reads": who_reads(found.group.kind),
     }
@@ -181,11 +182,11 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404("there is no such link")
     wrong = None
     if request.method == "POST":
-        wrong = desk.attempt(
+        wrong = posted.attempt(
             request,
             {
                 "answer": lambda: said(
-                    question_actions.answer_by_link(link, desk.field(request, "words")),
+                    question_actions.answer_by_link(link, posted.field(request, "words")),
                     "Thank you. Your answer is with whoever asked.",
                 )
             },

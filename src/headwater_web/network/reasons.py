@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from headwater.network import Introduction, Side
 from headwater.network.introductions import Reason, Why
 from headwater_web.figures.request import AtlasRequest
-from headwater_web.network import desk
+from headwater_web.forms import lists
 from headwater_web.network.barriers import called
 from headwater_web.network.speakers import spoken_by
 
@@ -29,7 +29,7 @@ def said(request: AtlasRequest, reason: Reason) -> str:
     if reason.why == Why.COMMON:
         people = spoken_by(request, map(int, about))
         return f"You both know {listed(people[int(each)].name for each in about)}."
-    place = desk.place_names(request, about[:1])[about[0]]
+    place = lists.place_names(request, about[:1])[about[0]]
     if reason.why == Why.ALIKE:
         return f"They lead in {place}, a place like yours."
     return f"{place} does better than most where yours does worse: {listed(about[1:])}."

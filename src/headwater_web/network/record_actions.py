@@ -12,6 +12,7 @@ from django.utils import timezone
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.audit import actor_of, record
+from headwater_web.forms.writing import line, lines
 from headwater_web.network import entries, kinds
 from headwater_web.network.gathering_actions import convened, page_of, subject
 from headwater_web.network.gatherings import AgendaItem, Gathering
@@ -21,7 +22,6 @@ from headwater_web.network.privacy import Act
 from headwater_web.network.profile_actions import bodies
 from headwater_web.network.records import Decision, FollowUp, Recommendation
 from headwater_web.network.telling import in_mail, tell_group, tell_one
-from headwater_web.network.wording import line, lines
 
 
 def draft_notes(user: User, gathering: Gathering, words: str) -> Gathering:

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import Organisation, User
+from headwater_web.forms import lists, posted
+from headwater_web.forms.writing import day
 from headwater_web.network import desk, own_actions, record_actions
 from headwater_web.network.gatherings import AgendaItem, Gathering
 from headwater_web.network.groups import Group, Membership
@@ -20,7 +22,6 @@ from headwater_web.network.profile_actions import bodies
 from headwater_web.network.record_actions import Duty, Recommended
 from headwater_web.network.records import Decision, FollowUp, Recommendation
 from headwater_web.network.reflections import Reflection
-from headwater_web.network.wording import day
 
 GET_POST = ("GET", "HEAD", "POST")
 RESPONSE_DAYS = timedelta(days=61)
@@ -45,13 +46,13 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
     words = {
         "gathering": found,
         "group": found.group,
-        "owners": desk.choices(
+        "owners": lists.choices(
             [(str(e.person_id), e.person.called) for e in inside.select_related("person")],
-            desk.field(request, "owner"),
+            posted.field(request, "owner"),
         ),
-        "items": desk.choices([(str(e.pk), e.title) for e in items], first="No item"),
+        "items": lists.choices([(str(e.pk), e.title) for e in items], first="No item"),
         "decisions": decisions,
-        "decision_choices": desk.choices(
+        "decision_choices": lists.choices(
             [(str(e.pk), e.words[:80]) for e in decisions], first="None of them"
         ),
         "follow_ups": list(FollowUp.objects.for_user(user).filter(gathering=found)),
@@ -65,7 +66,7 @@ def recorded(request: HttpRequest, user: User, found: Gathering) -> RefusedError
     """Do what a form of the record asks for."""
 
     def noted() -> str:
-        record_actions.draft_notes(user, found, desk.field(request, "notes"))
+        record_actions.draft_notes(user, found, posted.field(request, "notes"))
         return "The draft is kept. Members read it once it is approved."
 
     def approved() -> str:
@@ -80,7 +81,7 @@ def recorded(request: HttpRequest, user: User, found: Gathering) -> RefusedError
         record_actions.follow_up(user, found, duty(request, user, found))
         return "The follow-up is recorded."
 
-    return desk.attempt(
+    return posted.attempt(
         request, {"notes": noted, "approve": approved, "decide": decided, "follow-up": followed}
     )
 
@@ -88,16 +89,16 @@ def recorded(request: HttpRequest, user: User, found: Gathering) -> RefusedError
 def duty(request: HttpRequest, user: User, found: Gathering) -> Duty:
     """What the form says was decided or set, who sees to it, by when."""
     inside = Membership.objects.for_user(user, Act.CONVENE).filter(group=found.group_id).inside()
-    owner = inside.filter(person=desk.number(request, "owner")).select_related("person").first()
+    owner = inside.filter(person=posted.number(request, "owner")).select_related("person").first()
     return Duty(
-        words=desk.field(request, "words"),
+        words=posted.field(request, "words"),
         owner=owner.person if owner else None,
-        due=day("due", desk.field(request, "due")),
+        due=day("due", posted.field(request, "due")),
         item=AgendaItem.objects.for_user(user)
-        .filter(gathering=found, pk=desk.number(request, "item"))
+        .filter(gathering=found, pk=posted.number(request, "item"))
         .first(),
         decision=Decision.objects.for_user(user)
-        .filter(gathering=found, pk=desk.number(request, "decision"))
+        .filter(gathering=found, pk=posted.number(request, "decision"))
         .first(),
     )
 
@@ -132,7 +133,7 @@ def reflected(
         return held
 
     def kept() -> str:
-        own_actions.reflect(user, found, desk.field(request, "words"))
+        own_actions.reflect(user, found, posted.field(request, "words"))
         return "It is kept. Only you read it." if not (held and held.shared_at) else "It is kept."
 
     def shared() -> str:
@@ -147,7 +148,7 @@ def reflected(
         own_actions.remove(user, own())
         return "It is gone."
 
-    return desk.attempt(
+    return posted.attempt(
         request, {"keep": kept, "share": shared, "unshare": unshared, "remove": removed}
     )
 
@@ -170,12 +171,12 @@ def recommendations(request: HttpRequest, slug: str) -> HttpResponse:
         "rows": recommendations_of(user, here),
         "own": {each.pk for each in held},
         "may_speak": Group.objects.for_user(user, Act.SPEAK).living().filter(pk=here.pk).exists(),
-        "makers": desk.choices([(each.code, each.name) for each in held], first=""),
-        "bodies": desk.choices(
+        "makers": lists.choices([(each.code, each.name) for each in held], first=""),
+        "bodies": lists.choices(
             [(each.code, each.name) for each in Organisation.objects.living()],
-            desk.field(request, "made_to"),
+            posted.field(request, "made_to"),
         ),
-        "responses": desk.radios(Recommendation.Response.choices[1:]),
+        "responses": lists.radios(Recommendation.Response.choices[1:]),
         "due": (timezone.localdate() + RESPONSE_DAYS).isoformat(),
         "today": timezone.localdate(),
     }
@@ -184,11 +185,11 @@ def recommendations(request: HttpRequest, slug: str) -> HttpResponse:
 
 def tracked(request: HttpRequest, user: User, here: Group) -> RefusedError | None:
     """Do what a form of the recommendations asks for."""
-    actions, text = record_actions, desk.field
+    actions, text = record_actions, posted.field
 
     def one() -> Recommendation:
         rows = Recommendation.objects.for_user(user).filter(group=here)
-        found = rows.filter(pk=desk.number(request, "row")).first()
+        found = rows.filter(pk=posted.number(request, "row")).first()
         if found is None:
             raise RefusedError("", "There is no such recommendation.")
         return found
@@ -211,7 +212,7 @@ def tracked(request: HttpRequest, user: User, here: Group) -> RefusedError | Non
         actions.carried_out(user, one())
         return "It is marked as carried out."
 
-    return desk.attempt(request, {"recommend": made, "respond": responded, "carried-out": done})
+    return posted.attempt(request, {"recommend": made, "respond": responded, "carried-out": done})
 
 
 def recommendations_of(user: User, here: Group) -> list[Recommendation]:

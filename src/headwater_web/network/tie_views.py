@@ -15,6 +15,8 @@ from headwater.network.ties import ties_of
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
+from headwater_web.forms import posted
+from headwater_web.forms.writing import day
 from headwater_web.network import acquaintance, call_actions, desk
 from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
 from headwater_web.network.evaluation import (
@@ -31,7 +33,6 @@ from headwater_web.network.people import Profile
 from headwater_web.network.privacy import Act
 from headwater_web.network.reasons import reasoned
 from headwater_web.network.speakers import spoken_by
-from headwater_web.network.wording import day
 
 MOST = 6
 
@@ -94,7 +95,7 @@ def called(request: AtlasRequest, user: User) -> RefusedError | None:
         if other is None or not found:
             raise RefusedError("", "This member is not suggested to you any more.")
         reason = " ".join(found[0].reasons)[:600]
-        call_actions.ask_introduction(user, other.person, reason, desk.field(request, "words"))
+        call_actions.ask_introduction(user, other.person, reason, posted.field(request, "words"))
         return "They are asked. You are told what they say."
 
     def answered(accepted: bool) -> str:
@@ -105,8 +106,8 @@ def called(request: AtlasRequest, user: User) -> RefusedError | None:
         call_actions.answer_introduction(user, found, accepted)
         return "You are introduced." if accepted else "They are not told more than that."
 
-    number = desk.number(request, "row")
-    return desk.attempt(
+    number = posted.number(request, "row")
+    return posted.attempt(
         request,
         {"ask": asked, "yes": lambda: answered(True), "no": lambda: answered(False)},
     )
@@ -136,11 +137,11 @@ def survey(request: HttpRequest) -> HttpResponse:
     open_round = SurveyRound.objects.for_user(user).open_now().first()
     wrong = None
     if request.method == "POST":
-        wrong = desk.attempt(
+        wrong = posted.attempt(
             request,
             {
                 "open": lambda: said(
-                    call_actions.open_round(user, day("closes", desk.field(request, "closes"))),
+                    call_actions.open_round(user, day("closes", posted.field(request, "closes"))),
                     "The survey is open.",
                 ),
                 "answer": lambda: answered_round(request, user, open_round),
@@ -165,7 +166,7 @@ def answered_round(request: HttpRequest, user: User, held: SurveyRound | None) -
     """Keep an answer to the round that is open."""
     if held is None:
         raise RefusedError("", "No round is open now.")
-    given = {each: desk.number(request, each.value) for each in Statement}
+    given = {each: posted.number(request, each.value) for each in Statement}
     call_actions.answer_round(user, held, given)
     return "Thank you. Your answers are kept without your name."
 

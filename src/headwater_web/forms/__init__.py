@@ -1,0 +1,1 @@
+"""What people write into forms: read, checked, and given back with what is to be mended."""
