@@ -25,7 +25,7 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.insights import Insight
 from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
-from headwater_web.deliberation.residents import by_age
+from headwater_web.deliberation.residents import by_age, shares
 from headwater_web.deliberation.statements import Ruling, Statement
 from headwater_web.deliberation.strata import strata
 from headwater_web.deliberation.stuffing import findings
@@ -352,10 +352,10 @@ def test_who_took_part_stands_beside_who_lives_there(visitor: Client) -> None:
     for who, band in zip(Participant.objects.order_by("pk"), bands, strict=True):
         Participant.objects.filter(pk=who.pk).update(age_band=band)
     page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
-    shares = by_age(made.place)
-    assert sum(shares.values()) == pytest.approx(1)
+    residents = shares(by_age(made.place))
+    assert sum(residents.values()) == pytest.approx(1)
     row = page.split(">65 or over<")[1].split("</tr>")[0]
-    assert re.findall(r">(\d+)%<", row) == ["20", f"{100 * shares['65+']:.0f}"]
+    assert re.findall(r">(\d+)%<", row) == ["20", f"{100 * residents['65+']:.0f}"]
 
 
 def test_days_between_which_few_people_came_are_not_shown_apart(visitor: Client) -> None:

@@ -11,6 +11,7 @@
 ``conversation_report``  common ground first, what divides, who was not heard
 ``time_cuts``       the same at several times, groups followed from one to the next
 ``strata_weights``  votes weighted by who lives there, with how sure that leaves us
+``weighed_answers`` the same from counts alone, told only where no small count could be worked out
 ``ballot_stuffing`` what looks like one hand behind many ballots, and by what chance
 ``small_strata``    which counts by place or age may be shown
 ``polis_form``      a conversation from the CSV files of Polis; ``polis_export`` writes them

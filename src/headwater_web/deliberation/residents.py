@@ -1,4 +1,8 @@
-"""Who lives in a place, by age band and smaller place, so that who took part stands beside it."""
+"""Who lives in a place, by age band and smaller place, so that who took part stands beside it.
+
+Residents are counted from 15 years on: children do not take part, and would make the young, whoever
+speaks for them, count for more than they are.
+"""
 
 from __future__ import annotations
 
@@ -13,34 +17,46 @@ from headwater.lake.store import Lake
 from headwater_web.accounts.scopes import codes
 
 PEOPLE = "population-by-age"
-BANDS = {"0-24": (0, 24), "25-44": (25, 44), "45-64": (45, 64), "65+": (65, 200)}
+FROM_AGE = 15
+BANDS = {"0-24": (FROM_AGE, 24), "25-44": (25, 44), "45-64": (45, 64), "65+": (65, 200)}
 FIVE = re.compile(r"(\d+)(?:-\d+|\+)")
 
 
-def by_age(place: str) -> Mapping[str, float]:
-    """The share of residents in each age band, 0 to 1; empty where the lake has no estimate."""
-    held = _people(place)
+def by_age(place: str) -> Mapping[str, int]:
+    """Residents of 15 and over by age band; empty where the lake has no estimate."""
     counts = dict.fromkeys(BANDS, 0.0)
-    for (_, age), people in held.items():
+    for (_, age), people in _people(place).items():
         for band, (low, high) in BANDS.items():
             if low <= age <= high:
                 counts[band] += people
-    return _shares(counts)
+    return _whole(counts)
 
 
-def by_place(place: str, smaller: Mapping[str, str]) -> Mapping[str, float]:
-    """The share of residents in each smaller place, 0 to 1; empty where it is not known."""
+def by_place(place: str, smaller: Mapping[str, str]) -> Mapping[str, int]:
+    """Residents of 15 and over by smaller place; empty where it is not known."""
     held = _people(place)
     counts = {}
     for code in smaller:
         inside = set(codes((code,)))
-        counts[code] = sum(people for (area, _), people in held.items() if area in inside)
-    return _shares(counts)
+        counts[code] = sum(
+            people for (area, age), people in held.items() if area in inside and age >= FROM_AGE
+        )
+    return _whole(counts)
 
 
-def _shares(counts: Mapping[str, float]) -> Mapping[str, float]:
+def shares(counts: Mapping[str, int]) -> Mapping[str, float]:
+    """Counts as shares of their sum, 0 to 1; empty where nobody is counted.
+
+    >>> shares({"town": 300, "dale": 100})
+    {'town': 0.75, 'dale': 0.25}
+    """
     whole = sum(counts.values())
     return {code: count / whole for code, count in counts.items()} if whole else {}
+
+
+def _whole(counts: Mapping[str, float]) -> Mapping[str, int]:
+    found = {code: round(count) for code, count in counts.items()}
+    return found if sum(found.values()) else {}
 
 
 def _people(place: str) -> Mapping[tuple[str, int], float]:

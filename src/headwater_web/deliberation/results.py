@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.over_time import times
 from headwater_web.deliberation.participants import KeptGroups, Vote
 from headwater_web.deliberation.statements import Statement, of_conversation
+from headwater_web.deliberation.weighing import by_stratum, said
 
 BROAD, APART, LISTED = 0.6, 0.3, 5
 NAMES = "ABCDE"
@@ -102,6 +103,7 @@ class Results:
     stability: float | None
     outcomes: tuple[Outcome, ...]
     times: tuple[Mapping[str, Any], ...] = ()
+    by_stratum: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_enough(self) -> bool:
@@ -145,13 +147,15 @@ def results(conversation: Conversation) -> Results:
 
 
 def edition(conversation: Conversation) -> str:
-    """A name for the votes and statements as they are: it changes when any of them does."""
+    """A name for votes, statements and what people say of themselves: it changes as they do."""
     votes = Vote.objects.filter(statement__conversation=conversation).aggregate(
         Count("pk"), Sum("changes"), Max("cast_at"), Max("pk")
     )
     states = of_conversation(conversation).order_by("state").values_list("state")
     counts = list(states.annotate(Count("pk"), Max("settled_at")))
-    told = f"2 {conversation.groups_among_few} {sorted(votes.items())} {counts}"
+    told = (
+        f"3 {conversation.groups_among_few} {sorted(votes.items())} {counts} {said(conversation)}"
+    )
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -201,6 +205,7 @@ def worked_out(conversation: Conversation) -> dict[str, Any]:
         "stability": None if math.isnan(found.stability) else found.stability,
         "outcomes": rows,
         "times": times(conversation),
+        "by_stratum": by_stratum(conversation, kept),
         "extremity": {str(n): float(p) for n, p in zip(kept.statements, pull, strict=True)},
     }
 
@@ -250,6 +255,7 @@ def read(body: Mapping[str, Any]) -> Results:
         sizes=tuple(body["sizes"]),
         stability=body["stability"],
         times=tuple(body["times"]),
+        by_stratum=body["by_stratum"],
         outcomes=tuple(
             Outcome(
                 number=each["number"],

@@ -18,7 +18,7 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.desk import begun, page
 from headwater_web.deliberation.participants import Participant
 from headwater_web.deliberation.queue_page import csv_answer, safe
-from headwater_web.deliberation.residents import by_age, by_place
+from headwater_web.deliberation.residents import by_age, by_place, shares
 from headwater_web.deliberation.results import (
     NAMES,
     Outcome,
@@ -30,10 +30,12 @@ from headwater_web.deliberation.results import (
 from headwater_web.deliberation.statements import of_conversation
 from headwater_web.deliberation.strata import Stratum, strata
 from headwater_web.deliberation.vote_page import areas_of
+from headwater_web.deliberation.weighed_page import WeighedPart, part
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms.lists import place_name
 
 FIRST = 5
+WEIGHED = ("%", "lower 95% limit", "upper 95% limit")
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,9 @@ def shown(request: AtlasRequest, code: str) -> HttpResponse:
         "table": table(conversation, found),
         "sure": sureness(found),
         "over_time": over_time(found, ground[:3]),
-        "ages": said_by(conversation, "age_band", ages, by_age(conversation.place)),
-        "areas": said_by(conversation, "area", areas, by_place(conversation.place, areas)),
+        "ages": said_by(conversation, "age_band", ages, shares(by_age(conversation.place))),
+        "areas": said_by(conversation, "area", areas, shares(by_place(conversation.place, areas))),
+        "weighed": weighed_parts(conversation, found, areas),
         "names": NAMES,
         "told": is_told(conversation),
     }
@@ -87,12 +90,31 @@ def figures(request: AtlasRequest, code: str) -> HttpResponse:
     conversation = begun(request, code)
     found = results(conversation)
     held = table(conversation, found)
+    parts = weighed_parts(conversation, found, areas_of(request, conversation))
+    more = [each for each in parts if each.is_weighed]
     text = StringIO()
     out = csv.writer(text)
-    out.writerow(held["headings"])
-    for each in held["rows"]:
-        out.writerow([safe(str(cell)) for cell in each])
+    headings = [f"Agree weighed by {each.by}, {of}" for each in more for of in WEIGHED]
+    out.writerow([*held["headings"], *headings])
+    for row, number in zip(held["rows"], held["numbers"], strict=True):
+        told = [cell for each in more for cell in each.cells(number)]
+        out.writerow([safe(str(cell)) for cell in [*row, *told]])
     return csv_answer(text.getvalue(), f"results-{conversation.code}.csv")
+
+
+def weighed_parts(
+    conversation: Conversation, found: Results, areas: Mapping[str, str]
+) -> list[WeighedPart]:
+    """The answers weighed by age and by place; nothing where results are withheld."""
+    if not found.is_enough:
+        return []
+    held = of_conversation(conversation).accepted()
+    words = {each.number: (each.words, each.language) for each in held}
+    ages, place = dict(Participant.AgeBand.choices), conversation.place
+    return [
+        part(found, "age", "age_band", ages, by_age(place), words),
+        part(found, "place", "area", areas, by_place(place, areas), words),
+    ]
 
 
 def said_by(
@@ -194,17 +216,19 @@ def table(conversation: Conversation, found: Results) -> dict[str, Any]:
     for each in names:
         headings += [f"{each} agree", f"{each} disagree", f"{each} voted"]
     headings += ["Consensus, 0 to 1", "Refusal, 0 to 1", "Divides, 0 to 1"]
-    rows = []
+    rows, numbers = [], []
     outcomes = tuple(sorted(found.outcomes, key=lambda each: -max(each.agreed, each.refused)))
     for row in rows_of(conversation, found, outcomes) if found.is_enough else []:
         all_ = row.outcome.everybody
         line: list[object] = [row.words, all_.agrees, all_.disagrees, all_.passes, all_.votes]
         for said in row.outcome.groups:
             line += [said.agrees, said.disagrees, said.votes]
+        numbers.append(row.outcome.number)
         figures_ = (row.outcome.agreed, row.outcome.refused, row.outcome.apart)
         rows.append([*line, *(f"{each:.3f}" for each in figures_)])
     return {
         "caption": "Every statement, the most agreed first",
         "headings": headings,
         "rows": rows,
+        "numbers": numbers,
     }

@@ -10,6 +10,7 @@ from django.db.models import Count
 from headwater.deliberation.small_strata import shown_counts
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.participants import Participant
+from headwater_web.deliberation.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -33,15 +34,18 @@ def strata(
     """Who took part by what they said of themselves; ``column`` is ``age_band`` or ``area``.
 
     Fewer than ten are withheld, and what would give a withheld count away; whoever said nothing
-    stands last.
+    stands last. That nobody kept silent gives nobody away, and hides no other count.
     """
-    held = Participant.objects.filter(conversation=conversation, votes__isnull=False)
+    held = Participant.objects.filter(
+        conversation=conversation, votes__statement__state=Statement.State.ACCEPTED
+    )
     counts = dict(held.values_list(column).annotate(Count("pk", distinct=True)))
-    codes = [*names, *sorted(set(counts) - set(names) - {""}), ""]
-    told = shown_counts([[counts.get(each, 0) for each in codes]]).table()[0]
-    return [
-        Stratum(
-            names.get(code, code) if code else "Did not say", people, (residents or {}).get(code)
-        )
-        for code, people in zip(codes, told[:-1], strict=True)
+    codes = [*names, *sorted(set(counts) - set(names) - {""})]
+    silent = [counts[""]] if counts.get("") else []
+    told = shown_counts([[*(counts.get(each, 0) for each in codes), *silent]]).table()[0]
+    unsaid = told[len(codes)] if silent else 0
+    found = [
+        Stratum(names.get(code, code), people, (residents or {}).get(code))
+        for code, people in zip(codes, told[: len(codes)], strict=True)
     ]
+    return [*found, Stratum("Did not say", unsaid)]
