@@ -104,6 +104,13 @@ GOVERNING = {
     "the audit's verification": "/audit/verification/",
     "resetting a second factor": "/account/second-factor/reset/",
 }
+PROMISING = {
+    "make a commitment": "/commitments/new/?barrier=rural-transport&place=X07000003",
+    "begin a vision": "/visions/new/?place=X07000003",
+    "workshops": "/workshops/",
+    "begin a workshop": "/workshops/new/",
+}
+"""What people see who hold a role that commits for a body."""
 OPERATING = {"background work": "/operations/jobs/"}
 ANSWERED = {
     "answer": "/what-if/answer/{0}/",

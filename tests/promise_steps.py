@@ -97,9 +97,11 @@ def when_its_owner_says_where_it_stands(page: Any) -> None:
 
 def then_the_resident_is_told(site: Site) -> None:
     everything_waiting_is_done(site)
-    told = " ".join(" ".join(letters(site)).split())
-    assert WHAT in told, told
-    assert f"“{WHAT}” is now: started." in told, told
+    told = " ".join(letters(site)[-1].split())
+    assert f"“{WHAT}” is now: started. What was done: {DONE}" in told, told
+    assert "this address asked" in told, told
+    assert "account/" not in told, told
+    assert ASKED not in told, told
 
 
 def then_you_said_we_did_shows_it(page: Any) -> None:

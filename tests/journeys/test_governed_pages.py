@@ -1,6 +1,6 @@
-"""The pages of those who govern and of those who run the service, at both widths, by axe.
+"""The pages of those who govern, who run the service and who commit, at both widths, by axe.
 
-A server and a browser are started, and two people set up their phones, which takes some seconds.
+A server and a browser are started, and people set up their phones, which takes some seconds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import pytest
 
 from governed_pages import given_signed_in, then_it_is_accessible
 from live_server import Site, enrol
-from page_kinds import GOVERNING, OPERATING
+from page_kinds import GOVERNING, OPERATING, PROMISING
 
 pytestmark = [
     pytest.mark.browser,
@@ -60,4 +60,18 @@ def test_the_pages_of_an_administrator(window: Callable[..., Any], live_site: Si
         opened(page, address)
 
 
+def test_the_pages_of_a_convenor_who_commits(window: Callable[..., Any], live_site: Site) -> None:
+    enrol(live_site.home, CONVENOR)
+    page = window()
+    given_signed_in(page, CONVENOR)
+    for address in PROMISING.values():
+        opened(page, address)
+    page.goto(PROMISING["make a commitment"])
+    with page.expect_navigation():
+        page.get_by_role("button", name="Make the commitment").click()
+    assert "It was not made" in page.get_by_role("alert").inner_text()
+    then_it_is_accessible(page)
+
+
 ADMINISTRATOR = "otto.brook"
+CONVENOR = "miriam.vale"

@@ -265,13 +265,14 @@ def test_an_address_is_confirmed_told_and_let_go(
     assert (follower.email, follower.confirmed) == ("ada@example.org", False)
     link = Notice.objects.get(kind="deliberation.confirm_following").path
     statement = Statement.objects.get(number=1)
-    assert following.tell_followers(made, "promise 1", "It is done.", "/x/", statement) == 0
+    word = following.Word({"en": "It is done."}, "/x/")
+    assert following.tell_followers(made, "promise 1", word, statement) == 0
     assert Client().get(link).status_code == 200
     assert not Follower.objects.get().confirmed, "reading a link changes nothing"
     Client().post(link, {"do": "confirm"})
     with transaction.atomic():
         for _ in range(2):
-            told = following.tell_followers(made, "promise 1", "It is done.", "/x/", statement)
+            told = following.tell_followers(made, "promise 1", word, statement)
             assert told == 1
     assert Notice.objects.filter(kind="deliberation.came_of_it").count() == 1
     Client().post(link, {"do": "stop"})

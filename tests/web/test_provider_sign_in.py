@@ -18,7 +18,16 @@ from headwater_web.accounts.identity_provider import Grant
 from headwater_web.accounts.models import Identity, Organisation, Role, User
 from headwater_web.accounts.permission_terms import RoleKind
 from headwater_web.audit.models import Entry
-from identity_provider_stand_in import ADA, ISSUER, KEY, OTHER_KEY, StandIn, county, install
+from identity_provider_stand_in import (
+    ADA,
+    GRANTS,
+    ISSUER,
+    KEY,
+    OTHER_KEY,
+    StandIn,
+    county,
+    install,
+)
 
 pytestmark = [pytest.mark.django_db]
 
@@ -294,6 +303,36 @@ def test_somebody_who_has_left_every_group_loses_her_roles_and_is_refused(
     provider.person = {name: given for name, given in ADA.items() if name != "groups"}
     assert provider.sign_in(Client()).status_code == 403
     assert held() == []
+
+
+@pytest.fixture
+def keepers(provider: StandIn, monkeypatch: pytest.MonkeyPatch, settings: Any) -> StandIn:
+    """The same provider, whose group of keepers are administrators."""
+    grants = (*GRANTS, Grant("keepers", RoleKind.ADMINISTRATOR, "fenmarch"))
+    given = install(monkeypatch, settings, county(grants=grants))
+    given.person = {**ADA, "groups": ["public health", "keepers"]}
+    return given
+
+
+@pytest.mark.parametrize("groups", [["public health"], []])
+def test_the_last_administrator_stays_until_there_is_another(
+    keepers: StandIn, visitor: Client, groups: list[str]
+) -> None:
+    keepers.sign_in(visitor)
+    assert held() == ["administrator", "member"]
+    keepers.person = {**ADA, "groups": groups}
+    assert keepers.sign_in(Client()).status_code == 302
+    assert held() == ["administrator", *(["member"] if groups else [])]
+    entry = Entry.objects.get(action="accounts.last_administrator_kept")
+    assert entry.actor == "provider:fenmarch"
+    assert entry.reason == "Not in the group keepers at Fenmarch County Council now"
+    keepers.person = {**ADA, "sub": "otto-9", "groups": ["keepers"]}
+    keepers.sign_in(Client())
+    keepers.person = {**ADA, "groups": groups}
+    keepers.sign_in(Client())
+    assert held() == ["administrator", *(["member"] if groups else [])]
+    assert Role.objects.in_force().filter(kind="administrator").count() == 1
+    assert Entry.objects.filter(action="accounts.last_administrator_kept").count() == 1
 
 
 def test_a_role_given_here_is_not_the_providers_to_end(provider: StandIn, visitor: Client) -> None:

@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 
 from headwater_web.accounts.models import User
-from headwater_web.accounts.permissions import RoleKind
+from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, reach
+from headwater_web.accounts.territory import within_reach
 from headwater_web.audit.models import Entry
 from headwater_web.deliberation.models import Vision, VisionVersion, Voice
 from roles_held import BOARD, COUNTY, holder, organisation, signed_in
@@ -254,3 +255,48 @@ def test_every_change_is_in_the_audit(desk: Client) -> None:
         *["deliberation.vision_written"] * 3,
         "deliberation.vision_published",
     ]
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_a_role_for_one_place_does_not_reach_the_vision_of_another(
+    desk: Client, kind: RoleKind
+) -> None:
+    body = organisation(BOARD)
+    here = signed_in(holder("here", kind, body))
+    elsewhere = signed_in(holder("elsewhere", kind, body, ("X07000001",)))
+    published = whole(desk)
+    draft = begin(desk)
+    code = published.code
+    writes = here.get(f"/visions/{code}/write/").status_code
+    assert writes == (200 if reach(kind, Action.CHANGE, Sensitivity.INTERNAL) >= Reach.OWN else 404)
+    paths = (f"/visions/{code}/write/", f"/visions/{code}/write/outcome/o1/")
+    for path in (*paths, f"/visions/{draft.code}/", f"/visions/{draft.code}/drawing.svg"):
+        assert elsewhere.get(path).status_code == 404, path
+    for do in ("publish", "withdraw", "discard", "write"):
+        answer = elsewhere.post(paths[0], {"do": do, "why": "x", "title": "T", "statement": "S"})
+        assert answer.status_code == 404, do
+    assert elsewhere.post(paths[1], {"do": "remove"}).status_code == 404
+    assert elsewhere.get(f"/visions/{code}/").status_code == 200
+    published.refresh_from_db()
+    assert published.is_public
+
+
+def test_a_role_for_one_place_begins_no_vision_of_another(site_home: Path) -> None:
+    narrow = signed_in(holder("n", RoleKind.CONVENOR, organisation(BOARD), ("X07000001",)))
+    given = {"title": "T", "place": "X07000003", "statement": "S"}
+    page = narrow.post("/visions/new/", given).content.decode()
+    assert "Choose a body in which you hold a role for this place." in page
+    wide = narrow.post("/visions/new/", {**given, "place": PLACE}).content.decode()
+    assert "Choose a body in which you hold a role for this place." in wide
+    assert narrow.post("/visions/new/", {**given, "place": "X07000001"}).status_code == 302
+
+
+def test_a_body_of_all_parts_of_a_region_writes_for_the_region(site_home: Path) -> None:
+    whole_of_it = organisation("X-MAYOR", ("X47000001",))
+    desk = signed_in(holder("mayor", RoleKind.CONVENOR, whole_of_it))
+    colleague = signed_in(holder("colleague", RoleKind.CONVENOR, whole_of_it))
+    made = begin(desk)
+    assert made.place == PLACE, "a region, in which no body lies"
+    assert colleague.get(f"/visions/{made.code}/write/").status_code == 200
+    assert PLACE in within_reach(frozenset({"X47000001"}))
+    assert PLACE not in within_reach(frozenset({"X10000001"}))

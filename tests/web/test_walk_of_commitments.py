@@ -10,17 +10,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
 from headwater.practice.seed import seed_cards
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
-from headwater_web.commitments.models import Change, Commitment
-from headwater_web.commitments.tasks import tell_of_change
+from headwater_web.commitments.models import Commitment
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.models import Conversation, Statement, Vision
-from headwater_web.notices.models import Notice
+from headwater_web.jobs.worker import Worker
 from headwater_web.practice import settling
 from roles_held import COUNTY, holder, organisation, signed_in
 
@@ -149,14 +149,12 @@ def test_an_action_becomes_a_promise_and_those_who_asked_hear_what_happened(
     assert kinds == ["action", "barrier", "card", "outcome", "statement"]
     said = {"do": "say", "key": "thekeyofthewalk", "stage": "started", "did": "Two are open."}
     assert client.post(f"/commitments/{kept.code}/update/", said).status_code == 302
-    for change in Change.objects.filter(commitment=kept).order_by("pk"):
-        tell_of_change.call(change.pk)
-    told = Notice.objects.filter(recipient=resident.recipient).order_by("pk")
-    assert [each.words for each in told] == [
-        "A commitment was made that answers what you said: “A warm room in every village”.",
-        "“A warm room in every village” is now: started.",
-        "“A warm room in every village”: Two are open.",
-    ]
+    Worker().run_until_idle()
+    letters = [sent for sent in mail.outbox if sent.to == [resident.email]]
+    assert [sent.subject for sent in letters] == ["What came of what people said"] * 2
+    first, second = (" ".join(str(sent.body).split()) for sent in letters)
+    assert "was made that answers what you said: “A warm room in every village”." in first
+    assert "“A warm room in every village” is now: started. What was done: Two are open." in second
     public = text(visitor, f"/you-said-we-did/{PLACE}/")
     assert f"“{SAID}”" in public
     assert "Two are open." in public

@@ -1,8 +1,8 @@
 """Somebody must be left who runs the installation: the last administrator is not lost in silence.
 
 What refuses says how to go on: another one is made on a page, or by a command where nobody is left
-who could open one. A provider whose group the last one left is believed all the same, since it says
-that she may no longer come in; the doctor then says that nobody is administrator.
+who could open one. A provider's group that the last one has left does not end her role either: it
+stays until there is another, and the audit says so at each of her sign-ins.
 """
 
 from __future__ import annotations

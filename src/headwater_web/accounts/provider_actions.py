@@ -37,7 +37,7 @@ def welcome(provider: Provider, claims: Mapping[str, Any]) -> User:
         user, roles = settle(provider, claims, grants)
     except IntegrityError:  # the same stranger came in by another window a moment before
         user, roles = settle(provider, claims, grants)
-    if not grants:
+    if not grants and not roles:
         raise SignInRefusedError("no_role")
     if user is not None and not user.is_active:
         raise SignInRefusedError("closed")

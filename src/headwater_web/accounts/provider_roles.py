@@ -7,11 +7,13 @@ from collections.abc import Iterable
 
 from django.utils.timezone import localdate
 
-from headwater_web.accounts import actions
+from headwater_web.accounts import actions, last_administrator
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.identity_provider import Grant, Provider
 from headwater_web.accounts.models import Organisation, Role
+from headwater_web.accounts.role_entries import LAST_ADMINISTRATOR_KEPT
 from headwater_web.accounts.visits import GroupRole, Identity
+from headwater_web.audit import record
 
 LOG = logging.getLogger(__name__)
 LONGEST = 280
@@ -21,7 +23,8 @@ Key = tuple[str, str, tuple[str, ...]]
 def settle(identity: Identity, provider: Provider, grants: Iterable[Grant]) -> int:
     """Give a person exactly ``grants`` of what her provider may give; how many she then holds.
 
-    A role whose group she has left ends now. Organisations that this service does not know, or
+    A role whose group she has left ends now, but that of the last administrator, which stays until
+    there is another, with a warning in the audit. Organisations that this service does not know, or
     that have ended, give nothing, and nor do places outside what an organisation covers. To be
     called in a transaction.
     """
@@ -32,13 +35,28 @@ def settle(identity: Identity, provider: Provider, grants: Iterable[Grant]) -> i
             wanted.setdefault((grant.role, grant.organisation, grant.places), grant)
     held = {key_of(each.role): each for each in in_force(identity)}
     actor = f"provider:{provider.code}"
-    for key in held.keys() - wanted.keys():
-        actions.ended(held[key].role, None, actor, f"Not in {said(held[key].group, provider)} now")
     missing = wanted.keys() - held.keys()
     kept = len(wanted) - len(missing)
+    for key in held.keys() - wanted.keys():
+        kept += left(held[key], actor, f"Not in {said(held[key].group, provider)} now")
     return kept + sum(
         begin(identity, provider, wanted[key], known[wanted[key].organisation]) for key in missing
     )
+
+
+def left(held: GroupRole, actor: str, why: str) -> bool:
+    """End a role whose group its holder has left; True where it stays, for nobody else could run
+    the installation.
+    """
+    try:
+        last_administrator.keep_role(held.role)
+    except RefusedError:
+        LOG.warning("the last administrator has left her group: the role is kept")
+        kept = f"role:{held.role.pk}"
+        record(actor=actor, action=LAST_ADMINISTRATOR_KEPT, subject=kept, reason=why)
+        return True
+    actions.ended(held.role, None, actor, why)
+    return False
 
 
 def in_force(identity: Identity) -> Iterable[GroupRole]:

@@ -9,3 +9,7 @@ SUCCESSION_APPLIED = declare("accounts.succession_applied", "applied a successio
 INHERITED = declare("accounts.inherited", "passed something on to a successor")
 LEFT_OPEN = declare("accounts.left_open", "left something for a person to decide")
 DROPPED = declare("accounts.dropped", "dropped something of a body that ended")
+LAST_ADMINISTRATOR_KEPT = declare(
+    "accounts.last_administrator_kept",
+    "left a group, and stays the last administrator until there is another",
+)

@@ -31,7 +31,7 @@ from headwater_web.accounts.permissions import (
     reach,
     visitor_reach,
 )
-from headwater_web.accounts.territory import covered
+from headwater_web.accounts.territory import covered, within_reach
 
 Somebody = AbstractBaseUser | AnonymousUser
 M = TypeVar("M", bound=models.Model)
@@ -169,7 +169,7 @@ def in_role(scope: Scope, role: HeldRole) -> Q:
     places = role.reaches_places
     if not scope.place or not places:
         return rows
-    there = Q(**{f"{scope.place}__{LOOKUP}": codes(places)})
+    there = Q(**{f"{scope.place}__{LOOKUP}": tuple(sorted(within_reach(frozenset(places))))})
     return rows & (there if role.places else there | Q(**{scope.place: ""}))
 
 

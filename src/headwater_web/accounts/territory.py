@@ -39,6 +39,25 @@ def _covered(places: frozenset[str], root: Path, version: int, on: date) -> froz
     return frozenset(found.union(*(hierarchy.descendants(code) for code in known)))
 
 
+def within_reach(places: frozenset[str]) -> frozenset[str]:
+    """What ``covered`` gives, and the areas above of which every part lies in it.
+
+    So a combined authority of all the councils of a region reaches the region, which is not drawn
+    inside it, and a board of some of them does not.
+    """
+    lake = Lake(Path(settings.HOME) / "lake")
+    return _within_reach(places, lake.root, lake.version, timezone.localdate())
+
+
+@lru_cache(maxsize=256)
+def _within_reach(places: frozenset[str], root: Path, version: int, on: date) -> frozenset[str]:
+    inside = _covered(places, root, version, on)
+    hierarchy = _hierarchy(root, version)
+    known = [code for code in inside if hierarchy.types(code)]
+    above = {each.code for code in known for each in hierarchy.ancestors(code)} - inside
+    return inside | {code for code in above if hierarchy.descendants(code) - inside <= above}
+
+
 @lru_cache(maxsize=2)
 def _hierarchy(root: Path, version: int) -> Hierarchy:
     lake = Lake(root).snapshot()

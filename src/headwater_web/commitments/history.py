@@ -70,7 +70,7 @@ def write(
     if not rows:
         return
     first = rows[0].pk
-    enqueue(tell_of_change, first, key=f"tell of commitment change {first}")
+    enqueue(tell_of_change, *(row.pk for row in rows), key=f"tell of commitment change {first}")
     record(
         actor=by.actor,
         action=entry,

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, time
 
 from django.db import transaction
 from django.urls import reverse
 
 from headwater.commitments.lateness import Attention, attention
-from headwater.commitments.standing import Answer, Stage
 from headwater_web.audit.actors import holder_of
 from headwater_web.commitments import kinds
 from headwater_web.commitments.models import Change, Commitment, Follower
+from headwater_web.commitments.news import LANGUAGES, news_in
 from headwater_web.commitments.telling import News, tellers
 from headwater_web.commitments.told import Because
 from headwater_web.jobs.schedule import daily
@@ -28,11 +29,15 @@ REMINDED = {
 
 
 @task(label="Tell people that a commitment has changed", seconds=300)
-def tell_of_change(number: int) -> int:
-    """Tell whomever a change concerns; how many followers. Repeated, it tells nobody twice."""
-    change = Change.objects.select_related("commitment").get(pk=number)
-    commitment = change.commitment
-    news = news_of(change)
+def tell_of_change(*numbers: int) -> int:
+    """Tell whomever one act's changes concern; how many followers. Repeated, it tells nobody twice.
+
+    ``numbers`` are those of the changes that were made together.
+    """
+    rows = Change.objects.select_related("commitment").filter(pk__in=numbers)
+    changes = list(rows.order_by("pk"))
+    commitment = changes[0].commitment
+    news = news_of(changes)
     follows = list(Follower.objects.filter(commitment=commitment).order_by("pk"))
     with transaction.atomic():
         for each in follows:
@@ -44,7 +49,7 @@ def tell_of_change(number: int) -> int:
                 path=news.path,
             )
         owner = commitment.owner_id
-        if owner is not None and owner != holder_of(change.actor):
+        if owner is not None and owner != holder_of(changes[0].actor):
             tell(
                 recipient=f"person:{owner}",
                 kind=kinds.YOURS,
@@ -57,37 +62,16 @@ def tell_of_change(number: int) -> int:
     return len(follows)
 
 
-def news_of(change: Change) -> News:
-    """The news of a change."""
-    commitment = change.commitment
+def news_of(changes: Sequence[Change]) -> News:
+    """The news of the changes of one act."""
+    commitment = changes[0].commitment
     reasons = commitment.reasons.all()
     return News(
-        key=f"commitment change {change.pk}",
-        words=sentence(change),
+        key=f"commitment change {changes[0].pk}",
+        words_in={language: news_in(language, changes) for language in LANGUAGES},
         path=reverse("commitments:commitment", args=[commitment.code]),
         answers=tuple(Because(each.kind, each.reference, each.words) for each in reasons),
     )
-
-
-def sentence(change: Change) -> str:
-    """One sentence about a change, for everybody to read."""
-    what = f"“{change.commitment.what}”"
-    why = f" {change.why}" if change.why else ""
-    if change.field == "made":
-        return f"A commitment was made that answers what you said: {what}."
-    if change.field == "answer":
-        answer = Answer(change.after).words.lower()
-        return f"The answer to {what} is now: {answer}.{why}"
-    if change.field == "stage":
-        stage = Stage(change.after).words.lower()
-        return f"{what} is now: {stage}.{why}"
-    if change.field == "organisation":
-        return f"{what} passed from {change.before} to {change.after}.{why}"
-    if change.field == "due":
-        return f"{what} is now due on {change.after}.{why}"
-    if change.field == "did":
-        return f"{what}: {change.after}"
-    return f"There is news of {what}."
 
 
 @task(label="Look for commitments that are late or silent")

@@ -6,7 +6,7 @@ the people who asked to be told; who they are never comes here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from headwater_web.commitments.told import Because
@@ -16,20 +16,25 @@ from headwater_web.commitments.told import Because
 class News:
     """What is to be told of one change.
 
-    ``key`` is the same whenever the same change is told; ``words`` is plain text that everybody may
-    read; ``path`` the address of the page that says the rest; ``answers`` what the commitment
-    answers, each by its kind and reference.
+    ``key`` is the same whenever the same change is told; ``words_in`` holds plain text that
+    everybody may read, by language, English (``en``) among them; ``path`` is the address of the
+    page that says the rest; ``answers`` what the commitment answers, each by kind and reference.
     """
 
     key: str
-    words: str
+    words_in: Mapping[str, str]
     path: str
     answers: tuple[Because, ...]
+
+    @property
+    def words(self) -> str:
+        """What is told, in English."""
+        return self.words_in["en"]
 
     def references(self, kind: str) -> tuple[str, ...]:
         """The references of one kind.
 
-        >>> told = News("k", "w", "/", (Because("statement", "s-1", "More buses"),))
+        >>> told = News("k", {"en": "w"}, "/", (Because("statement", "s-1", "More buses"),))
         >>> told.references("statement")
         ('s-1',)
         """

@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.deliberation import following
 from headwater_web.deliberation.desk import GET_POST, begun, page
+from headwater_web.deliberation.languages import LANGUAGES, Manner, manner_of, question_in
+from headwater_web.deliberation.letters import about, letter_words
 from headwater_web.deliberation.statements import Statement, of_conversation
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms.lists import place_name
@@ -28,18 +30,23 @@ def follow(request: AtlasRequest, code: str) -> HttpResponse:
     statement: Statement | None = None
     if asked.isascii() and asked.isdigit() and len(asked) < 9:
         statement = of_conversation(conversation).accepted().filter(number=int(asked)).first()
+    manner = Manner(manner_of(request, conversation).language)
     wrong = None
     if request.method == "POST":
         try:
-            following.ask(conversation, statement, field(request, "email"))
-            where = reverse("deliberation:follow", args=[code])
-            return redirect(f"{where}?said=sent")
+            email = field(request, "email")
+            following.ask(conversation, statement, email, manner.language.code)
+            where = reverse("deliberation:follow", args=[code]) + manner.query
+            return redirect(f"{where}{'&' if manner.query else '?'}said=sent")
         except RefusedError as refused:
             wrong = refused
     words = {
         "conversation": conversation,
         "place": place_name(request, conversation.place),
+        "about": statement.words if statement else question_in(conversation, manner)[0],
         "statement": statement,
+        "manner": manner,
+        "say": letter_words(manner.language.code),
         "sent": request.GET.get("said") == "sent",
     }
     return page(request, "follow", words, wrong)
@@ -61,5 +68,13 @@ def following_link(request: AtlasRequest, secret: str) -> HttpResponse:
         else:
             following.confirm(found)
             said = "confirmed"
-    words = {"conversation": found.conversation, "follower": found, "did_so": said}
+    manner = Manner(LANGUAGES[found.language])
+    words = {
+        "conversation": found.conversation,
+        "about": about(found),
+        "follower": found,
+        "manner": manner,
+        "say": letter_words(found.language),
+        "did_so": said,
+    }
     return page(request, "following", words)

@@ -11,6 +11,9 @@ from django.db import models
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.statements import Statement
 
+RECIPIENT = "follower"
+"""The first word of a follower's reference in notices."""
+
 
 class FollowerQuerySet(models.QuerySet["Follower"]):
     """Followers by what they follow."""
@@ -30,8 +33,9 @@ class FollowerQuerySet(models.QuerySet["Follower"]):
 
 
 class Follower(models.Model):
-    """An address that asked to be told, and of what; with a secret link of its own to stop it.
+    """An address that asked to be told, and of what; with a secret link of its own to confirm it.
 
+    ``language`` is the one of the page on which it was left, in which letters are written.
     ``until`` is the day after which it is removed, whatever came of it.
     """
 
@@ -43,6 +47,7 @@ class Follower(models.Model):
     )
     email = models.EmailField(max_length=254)
     digest = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=5, default="en")
     confirmed = models.BooleanField(default=False)
     until = models.DateField(db_index=True)
 
@@ -57,13 +62,19 @@ class Follower(models.Model):
     @property
     def recipient(self) -> str:
         """Her reference in notices."""
-        return f"follower:{self.pk}"
+        return f"{RECIPIENT}:{self.pk}"
+
+
+def follower_of(recipient: str) -> Follower | None:
+    """The follower of ``follower:`` and a number; None where there is none."""
+    kind, _, number = recipient.partition(":")
+    if kind != RECIPIENT or not (number.isascii() and number.isdigit()):
+        return None
+    rows = Follower.objects.select_related("conversation", "statement")
+    return rows.filter(pk=int(number)).first()
 
 
 def address_of(recipient: str) -> str | None:
     """The address of ``follower:`` and its number; None where there is no such follower."""
-    kind, _, number = recipient.partition(":")
-    if kind != "follower" or not number.isdigit():
-        return None
-    found = Follower.objects.filter(pk=int(number)).first()
+    found = follower_of(recipient)
     return found.email if found else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,18 +17,28 @@ from django.utils import timezone
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.deliberation import kinds
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.followers import Follower
+from headwater_web.deliberation.followers import RECIPIENT, Follower, follower_of
+from headwater_web.deliberation.languages import ENGLISH
+from headwater_web.deliberation.letters import Followers, letter_words
 from headwater_web.deliberation.statements import Statement
 from headwater_web.forms.writing import line
+from headwater_web.notices.actions import forget
+from headwater_web.notices.models import StopLink
 from headwater_web.notices.telling import tell
 
 KEPT = timedelta(days=2 * 365)
 UNCONFIRMED = timedelta(days=7)
+LINKS_KEPT = timedelta(days=3 * 365)
 MOST_A_CONVERSATION = 50_000
 
 
-def ask(conversation: Conversation, statement: Statement | None, email: str) -> None:
-    """Send an address the link that confirms it; one that is known already is sent nothing new."""
+def ask(
+    conversation: Conversation, statement: Statement | None, email: str, language: str = ENGLISH
+) -> None:
+    """Send an address the link that confirms it; one that is known already is sent nothing new.
+
+    Letters are written in ``language``, one of ``languages.LANGUAGES``.
+    """
     said = line("email", email, 254, "Write your e-mail address.").lower()
     try:
         validate_email(said)
@@ -46,14 +58,14 @@ def ask(conversation: Conversation, statement: Statement | None, email: str) -> 
             statement=statement,
             email=said,
             digest=digest(secret),
+            language=language,
             until=timezone.localdate() + UNCONFIRMED,
         )
         tell(
             recipient=made.recipient,
             kind=kinds.CONFIRM,
             key=f"confirm follower {made.pk}",
-            words="Somebody asked that this address be told what comes of a conversation. If it "
-            "was you, open the page and confirm. If not, do nothing: the address goes in a week.",
+            words=letter_words(language)["confirm"],
             path=reverse("deliberation:following", args=[secret]),
         )
 
@@ -77,17 +89,41 @@ def confirm(follower: Follower) -> None:
 
 
 def stop(follower: Follower) -> None:
-    """Remove her address at once."""
-    follower.delete()
+    """Remove her address at once, and what was to be sent to it."""
+    with transaction.atomic():
+        Followers().let_go(follower.recipient)
+
+
+def remove_old(today: date) -> int:
+    """Remove the addresses whose day is past, and the links of those long gone; how many rows."""
+    with transaction.atomic():
+        old = list(Follower.objects.filter(until__lt=today).order_by("pk"))
+        for each in old:
+            forget(each.recipient)
+            each.delete()
+        links = StopLink.objects.filter(
+            recipient__startswith=f"{RECIPIENT}:", made_at__date__lt=today - LINKS_KEPT
+        )
+        gone = [each.pk for each in links if follower_of(each.recipient) is None]
+        StopLink.objects.filter(pk__in=gone).delete()
+    return len(old) + len(gone)
+
+
+@dataclass(frozen=True)
+class Word:
+    """What followers are told: ``words`` by language, English among them, and the page's path."""
+
+    words: Mapping[str, str]
+    path: str
 
 
 def tell_followers(
-    conversation: Conversation, key: str, words: str, path: str, statement: Statement | None = None
+    conversation: Conversation, key: str, word: Word, statement: Statement | None = None
 ) -> int:
     """Tell who follows a conversation, or one of its statements; how many they are.
 
-    ``key`` names what happened: repeated, nobody is told twice. Call it in the transaction of what
-    they are told.
+    Each is told in her language where the words are there in it, else in English. ``key`` names
+    what happened: repeated, nobody is told twice. Call it in the transaction of what they are told.
     """
     of = Follower.objects
     rows = of.of_statement(statement) if statement else of.of_conversation(conversation)
@@ -99,7 +135,7 @@ def tell_followers(
                 recipient=each.recipient,
                 kind=kinds.CAME_OF_IT,
                 key=f"{key} follower {each.pk}",
-                words=words,
-                path=path,
+                words=word.words.get(each.language, word.words[ENGLISH]),
+                path=word.path,
             )
     return len(told)

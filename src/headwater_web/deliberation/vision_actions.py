@@ -15,7 +15,7 @@ from headwater.evidence.policy_tags import tag_names
 from headwater_web.accounts.authority import RefusedError, checked_why
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import Action, Reach, Sensitivity, reach
-from headwater_web.accounts.territory import covered, knows
+from headwater_web.accounts.territory import knows, within_reach
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.deliberation import vision_entries as entries
@@ -60,7 +60,7 @@ def begin(user: User, wanted: Begun) -> Vision:
 def may_write_for(user: User, organisation: Organisation | None, place: str) -> Organisation:
     """The body in whose name she writes about a place; refused where she may not.
 
-    The place and those for which she holds her role overlap: a board writes for its region too.
+    Her role reaches the place: it, or every part of it, lies in those for which she holds it.
     """
     if not knows(place):
         raise RefusedError("place", "Choose a place that is known here, such as a district.")
@@ -68,7 +68,7 @@ def may_write_for(user: User, organisation: Organisation | None, place: str) -> 
         if organisation is None or role.organisation_id != organisation.pk:
             continue
         there = frozenset(role.reaches_places)
-        within = not there or bool(covered(there) & covered(frozenset({place})))
+        within = not there or place in within_reach(there)
         if reach(role.of_kind, Action.ADD, Sensitivity.INTERNAL) >= Reach.OWN and within:
             return organisation
     raise RefusedError("organisation", "Choose a body in which you hold a role for this place.")

@@ -51,6 +51,7 @@ class Vision(models.Model):
         levels=((SHOWN, Sensitivity.PUBLIC), (~SHOWN, Sensitivity.INTERNAL)),
         owner="owner",
         organisation="organisation",
+        place="place",
     )
 
     class Meta:
@@ -105,6 +106,7 @@ class VisionVersion(models.Model):
         ),
         owner="vision__owner",
         organisation="vision__organisation",
+        place="vision__place",
     )
 
     class Meta:
@@ -163,6 +165,7 @@ class Voice(models.Model):
         levels=((SHOWN_OF, Sensitivity.PUBLIC), (~SHOWN_OF, Sensitivity.INTERNAL)),
         owner="by",
         organisation="vision__organisation",
+        place="vision__place",
     )
 
     class Meta:

@@ -8,6 +8,8 @@
     ``wish`` how to be told; ``stop``; ``forget`` somebody.
 ``recipients``
     Who stands behind a recipient: whoever keeps the accounts says so.
+``guests``
+    People without an account who asked to be told: how each is written to, and how it ends.
 ``message``, ``delivery``, ``tasks``
     A notice as e-mail, its way to the mail server, and when.
 """

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from headwater_web.notices.guests import book_of
 from headwater_web.notices.kinds import How, find, kinds
 from headwater_web.notices.models import Notice, StopLink, Wish
 
@@ -30,8 +31,15 @@ def stop_link(recipient: str, kind: str) -> StopLink:
 
 
 def stop(link: StopLink) -> None:
-    """Send no more of what the link is about. What is waiting will not be sent either."""
+    """Send no more of what the link is about. What is waiting will not be sent either.
+
+    A guest, who has no account, is let go whole.
+    """
     with transaction.atomic():
+        book = book_of(link.recipient)
+        if book is not None:
+            book.let_go(link.recipient)
+            return
         for kind in (link.kind,) if link.kind else [each.code for each in kinds()]:
             wish(link.recipient, kind, How.NEVER)
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from headwater_web.notices.actions import stop_link
+from headwater_web.notices.guests import Guest, guest_of
 from headwater_web.notices.kinds import find
 from headwater_web.notices.models import Notice
 
@@ -38,15 +39,16 @@ def composed(envelope: Envelope, notices: Sequence[Notice]) -> EmailMultiAlterna
     stop = absolute(
         reverse("notices:stop", args=[stop_link(envelope.recipient, envelope.kind).code])
     )
+    guest = guest_of(envelope.recipient, envelope.kind)
+    subject = guest.subject if guest else envelope.subject
     words: dict[str, Any] = {
-        "subject": envelope.subject,
+        "subject": subject,
         "items": [item(each) for each in notices],
-        "choose": absolute(reverse("notices:choose")),
         "stop": stop,
-        "about": find(envelope.kind).label if envelope.kind else "",
+        **(guest_words(guest) if guest else account_words(envelope.kind)),
     }
     made = EmailMultiAlternatives(
-        subject=envelope.subject,
+        subject=subject,
         body=render_to_string("notices/mail.txt.jinja", words),
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[envelope.address],
@@ -59,6 +61,24 @@ def composed(envelope: Envelope, notices: Sequence[Notice]) -> EmailMultiAlterna
     )
     made.attach_alternative(render_to_string("notices/mail.jinja", words), "text/html")
     return made
+
+
+def account_words(kind: str) -> dict[str, str]:
+    """Why somebody with an account is written to, and what she may do about it."""
+    return {
+        "language": "en-GB",
+        "direction": "ltr",
+        "opens": "Read it in Headwater",
+        "why": "Headwater sent this because of the choices in your account.",
+        "choose": absolute(reverse("notices:choose")),
+        "stops": "Stop messages of this kind" if kind else "Stop all messages",
+    }
+
+
+def guest_words(guest: Guest) -> dict[str, str]:
+    """Why somebody without an account is written to, and what ends it."""
+    names = ("language", "direction", "opens", "why", "stops")
+    return {name: getattr(guest, name) for name in names} | {"choose": ""}
 
 
 def item(notice: Notice) -> dict[str, str]:

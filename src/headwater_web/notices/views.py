@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from headwater_web.notices import actions
+from headwater_web.notices.guests import guest_of
 from headwater_web.notices.kinds import How, find, kinds
 from headwater_web.notices.models import StopLink
 from headwater_web.notices.recipients import address_of, recipient_of
@@ -53,8 +54,12 @@ def stop(request: HttpRequest, code: str) -> HttpResponse:
     link = StopLink.objects.filter(code=code).first()
     if link is None:
         raise Http404("there is no such link")
+    guest = guest_of(link.recipient, link.kind)
     done = request.method == "POST"
     if done:
         actions.stop(link)
+    if guest is not None:
+        words = {"guest": guest, "done": done or guest.gone}
+        return render(request, "notices/stop-guest.jinja", words)
     about = find(link.kind).label if link.kind else ""
     return render(request, "notices/stop.jinja", {"done": done, "about": about})

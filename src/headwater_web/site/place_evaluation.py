@@ -32,6 +32,7 @@ class Whom:
     topic: str
     address: str
     places: tuple[tuple[str, str], ...]
+    why: str
 
 
 def whom_to_ask(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
@@ -73,10 +74,23 @@ def asks_of(atlas: Atlas, found: BrightSpots, code: str, page: str) -> list[Whom
                 (atlas.places.name(each.area), reverse("place:place", args=[each.area]))
                 for each in near
             )
-            told[spot.indicator] = Whom(topic, f"{page}&indicator={spot.indicator}", places)
+            why = why_them(len(places), spoken(atlas.places.name(code)))
+            told[spot.indicator] = Whom(topic, f"{page}&indicator={spot.indicator}", places, why)
         if len(told) == ASKED:
             break
     return list(told.values())
+
+
+def why_them(count: int, name: str) -> str:
+    """Why these places are named, be it one, two or more.
+
+    >>> why_them(1, "Ash")
+    'Of those that do better, it is the one most like Ash.'
+    >>> why_them(2, "Ash")
+    'Of those that do better, these two are most like Ash.'
+    """
+    who = {1: "it is the one", 2: "these two are"}.get(count, "these are the ones")
+    return f"Of those that do better, {who} most like {name}."
 
 
 def did_it_work(request: HttpRequest, about: Mapping[str, Any]) -> Markup:

@@ -16,17 +16,16 @@ from headwater_web.deliberation.statements import Statement
 
 def tell_followers(news: News) -> None:
     """Tell everybody who follows a statement or a conversation that the news answers, once each."""
+    word = following.Word(news.words_in, news.path)
     with transaction.atomic():
         for reference in news.references("statement"):
             statement = statement_of(reference)
             if statement is not None:
-                following.tell_followers(
-                    statement.conversation, news.key, news.words, news.path, statement
-                )
+                following.tell_followers(statement.conversation, news.key, word, statement)
         for code in news.references("conversation"):
             conversation = Conversation.objects.filter(code=code).first()
             if conversation is not None:
-                following.tell_followers(conversation, news.key, news.words, news.path)
+                following.tell_followers(conversation, news.key, word)
 
 
 def statement_of(reference: str) -> Statement | None:
