@@ -5,6 +5,8 @@ Slow: the kernel runs.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -15,9 +17,10 @@ from headwater.simulation.outcomes.account import answered
 from headwater.simulation.outcomes.economics import Worth
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
 from headwater.simulation.outcomes.sentences import first, of_worth, pounds
-from headwater.simulation.outcomes.study import Depth, Study, study
+from headwater.simulation.outcomes.study import Depth, Study, study, under
+from headwater.simulation.outcomes.uncertainty import put_all
 from headwater.simulation.parameters import plan_of, region_model
-from headwater.simulation.run import Run
+from headwater.simulation.run import Run, simulate
 from headwater.simulation.scenario import read_scenario, scenarios
 from simulated_people import all_kinds, some_areas
 
@@ -42,6 +45,33 @@ def test_the_factor_of_pairing_stands_beside_each_result(found: Study) -> None:
     assert min(factors) > 10
     printed = list(table_of(answer.headlines).columns[-1].cells)
     assert sum(each.endswith(" times") for each in printed) == len(factors)
+
+
+@pytest.mark.slow
+def test_whom_a_plan_touches_are_enough_for_its_draws(found: Study) -> None:
+    """Every whole number is that of everybody living again."""
+    assert found.again is not None
+    assert 0 < len(found.again.residents) < len(PEOPLE) / 2
+    model, _ = found.again.scene
+    for number, values in enumerate(found.values):
+        scene = put_all((model, found.plan), found.parameters, values)
+        everybody = simulate(PEOPLE, AREAS, *scene, found.run).totals
+        assert under(found, PEOPLE, AREAS, scene).equals(everybody)
+        assert (found.draws[number] == everybody.region).all()
+
+
+@pytest.mark.slow
+def test_another_plan_or_model_is_lived_by_everybody(found: Study) -> None:
+    assert found.again is not None
+    model, plan = found.again.scene[0], found.plan
+    wider = replace(plan, offers=(replace(plan.offers[0], reach=0.9), *plan.offers[1:]))
+    assert not found.again.holds(model, wider)
+    assert not found.again.holds(replace(model, steps=2), plan)
+    assert not found.again.holds(model, replace(plan, cut=None))
+    with pytest.raises(ValueError, match="touches others"):
+        found.again.totals(wider)
+    everybody = simulate(PEOPLE, AREAS, model, wider, found.run).totals
+    assert under(found, PEOPLE, AREAS, (model, wider)).equals(everybody)
 
 
 @pytest.mark.slow

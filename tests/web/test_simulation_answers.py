@@ -161,6 +161,15 @@ def test_the_files_hold_the_numbers(answered: Question, visitor: Client) -> None
     held = next(row for row in figures if row["figure"] == line["name"])
     assert float(held["change"]) == line["change"]
     assert float(held["lower_by_evidence"]) == line["evidence"][0]
+    for gap in answered.answer["gaps"]:
+        name = f"gap in {gap['name']} (slope index of inequality)"
+        held = next(row for row in figures if row["figure"] == name)
+        assert float(held["as_things_are"]) == abs(gap["sii"][0])
+        assert float(held["change"]) == abs(gap["sii"][1]) - abs(gap["sii"][0])
+        for kind, ends in (("evidence", gap["evidence"]), ("chance", gap["luck"])):
+            both = float(held[f"lower_by_{kind}"]), float(held[f"upper_by_{kind}"])
+            assert both == (-ends[1], -ends[0])
+            assert both[0] <= both[1]
     areas = table(b"".join(visitor.get(base + "small-areas.csv")))
     change = [row for row in areas if row["series"].endswith("difference")]
     healthy = [

@@ -27,6 +27,7 @@ from headwater.simulation.totals import Totals
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 AGE_GROUPS = 19
 MEASURES = len(Measure)
 CHUNKS_A_THREAD, PEOPLE_A_CHUNK = 8, 25_000
@@ -40,7 +41,7 @@ class Run:
 
     ``closed`` follows the residents alone: nobody is born, arrives or leaves. ``twice`` lives both
     arms in full even where the plan reaches nobody, and ``keep`` keeps the times of events: both
-    are for checks.
+    are for checks. ``mark`` says whom the plan touches.
     """
 
     years: int = 20
@@ -51,6 +52,7 @@ class Run:
     closed: bool = False
     twice: bool = False
     keep: bool = False
+    mark: bool = False
 
     def __post_init__(self) -> None:
         if not 1 <= self.years <= 60:
@@ -68,11 +70,14 @@ class Run:
 class Outcome:
     """What a run gave: the totals and, where kept, ``times`` (residents, arms, lanes): when each
     event first happened to a resident, in years from the start; infinite where it never did; and
-    ``conditions`` (residents, arms) of residents who are alive at the end, -1 for the dead."""
+    ``conditions`` (residents, arms) of residents who are alive at the end, -1 for the dead; and,
+    where marked, ``touched`` (residents,): whether the plan reaches the resident, or whoever is
+    born or arrives in their place."""
 
     totals: Totals
     times: Floats = field(default_factory=lambda: np.zeros((0, 2, LANES)))
     conditions: Ints = field(default_factory=lambda: np.zeros((0, 2), np.int64))
+    touched: Bools = field(default_factory=lambda: np.zeros(0, np.bool_))
 
 
 def simulate(
@@ -129,6 +134,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     area = np.zeros(prepared.areas * 2 * run.years * MEASURES, np.int64)
     kept = len(prepared.people.person) if run.keep else 0
     times, ends = np.full((kept, 2, LANES), np.inf), np.full((kept, 2), -1, np.int64)
+    touched = np.zeros(len(prepared.people.person) if run.mark else 0, np.bool_)
     own = threading.local()
     made: list[tuple[Ints, Ints]] = []
     first = prepared.people.first
@@ -143,15 +149,9 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
         )  # fmt: skip
         totals = (area, *own.held)
         simulate_areas(
-            prepared.tables,
-            prepared.offers,
-            task,
-            prepared.people,
-            totals,
-            prepared.where,
-            times,
-            ends,
-        )
+            prepared.tables, prepared.offers, task, prepared.people, totals, prepared.where,
+            times, ends, touched,
+        )  # fmt: skip
         return int(first[bounds[1]] - first[bounds[0]])
 
     done, everybody = 0, int(first[-1])
@@ -166,7 +166,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     for more, others in made[1:]:
         district += more
         cohorts += others
-    return Outcome(_shaped(area, district, cohorts, prepared, run), times, ends)
+    return Outcome(_shaped(area, district, cohorts, prepared, run), times, ends, touched)
 
 
 def _empty(prepared: Prepared, run: Run) -> tuple[Ints, Ints]:

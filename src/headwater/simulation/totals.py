@@ -38,6 +38,10 @@ class Totals:
         """The totals of two parts of a population together."""
         return Totals(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
 
+    def __sub__(self, other: Totals) -> Totals:
+        """The totals of a population without one part of it."""
+        return Totals(*(getattr(self, one.name) - getattr(other, one.name) for one in fields(self)))
+
     def equals(self, other: Totals) -> bool:
         """Whether every number of both arms is the same."""
         pairs = (

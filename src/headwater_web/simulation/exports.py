@@ -32,7 +32,7 @@ AT_ONCE = 20_000
 @login_not_required
 @require_safe
 def figures(request: HttpRequest, key: str) -> HttpResponse:
-    """Every headline figure with its intervals, as numbers."""
+    """Every headline figure and every gap with its intervals, as numbers."""
     found = answered(key)
     rows = [
         (
@@ -41,7 +41,29 @@ def figures(request: HttpRequest, key: str) -> HttpResponse:
         )
         for each in found.answer["lines"]
     ]  # fmt: skip
-    return csv_answer(f"{key}-figures", HEADINGS, rows)
+    return csv_answer(f"{key}-figures", HEADINGS, [*rows, *map(of_gap, found.answer["gaps"])])
+
+
+def of_gap(gap: dict[str, Any]) -> tuple[Any, ...]:
+    """A gap as a row: the slope index without its sign, so that a change below 0 is a narrowing;
+    empty where there are too few fifths for a slope.
+
+    >>> of_gap({"name": "x", "sii": [-9.0, -8.5], "narrowed": 0.5, "luck": None,
+    ...         "evidence": [0.2, 0.75]})[1:5]
+    (9.0, -0.5, -0.75, -0.2)
+    """
+    before, after = gap["sii"]
+    name = f"gap in {gap['name']} (slope index of inequality)"
+    if before is None or after is None:
+        return (name, *[None] * (len(HEADINGS) - 1))
+    limits = (turned(gap.get(kind)) for kind in ("evidence", "luck"))
+    return (name, abs(before), -gap["narrowed"], *(end for pair in limits for end in pair), "", "")
+
+
+def turned(interval: list[float] | None) -> tuple[float | None, float | None]:
+    """Both ends of an interval of a narrowing as those of a change."""
+    low, high = ends(interval)
+    return (None, None) if low is None or high is None else (-high, -low)
 
 
 def ends(interval: list[float] | None) -> tuple[float | None, float | None]:

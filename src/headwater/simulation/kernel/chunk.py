@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from numba import njit
 
 from headwater.simulation.kernel.beginning import begin_life, ready, write_sheet
@@ -37,6 +38,7 @@ from headwater.simulation.kernel.parts import (
 )
 from headwater.simulation.lanes import LANES, Lane
 
+Bools = npt.NDArray[np.bool_]
 LEAVE = int(Lane.LEAVE)
 LINE = 8
 """Numbers that a processor fetches together; memory begins where one of these does."""
@@ -64,20 +66,20 @@ def memory(tables: Floats, task: Task) -> tuple[Floats, Ints]:
 @njit(cache=True, nogil=True)
 def simulate_areas(
     tables: Floats, offers: Offers, task: Task, people: People, totals: tuple[Ints, Ints, Ints],
-    where: Ints, times: Floats, ends: Ints,
+    where: Ints, times: Floats, ends: Ints, touched: Bools,
 ) -> None:  # fmt: skip
     """Everybody of the areas of a task; totals are added to.
 
     ``tables`` is the model's part of ``r``. ``totals``, flat: (areas, 2, years, measures);
     (districts, fifths, 2, sexes, ages, years, measures); and cohorts (2, 3, fifths, years,
     measures). ``where`` (areas, 2): the district and fifth of each area. ``times`` (residents, 2,
-    lanes) and ``ends`` (residents, 2), where kept.
+    lanes) and ``ends`` (residents, 2), where kept; ``touched`` (residents,), where marked.
     """
     r, w = memory(tables, task)
     sheet = np.zeros(WHOLES, np.int64)
     h = np.full(HELD * offers.whole.shape[0], NOT_REACHED)
     kept = Kept(np.zeros(REALS), np.zeros(WHOLES, np.int64), np.zeros(LANES), np.zeros(1, np.int64))
-    live_all((r, w, h, sheet), kept, offers, task, people, totals, where, times, ends)
+    live_all((r, w, h, sheet), kept, offers, task, people, totals, where, times, ends, touched)
     cell = task.years * MEASURES
     past = BLOCK + SLOTS * 2 * task.ages * cell
     for place in range(2 * SLOTS * FIFTHS * cell):
@@ -88,7 +90,7 @@ def simulate_areas(
 def live_all(
     held: tuple[Floats, Ints, Floats, Ints], kept: Kept, offers: Offers, task: Task,
     people: People, totals: tuple[Ints, Ints, Ints], where: Ints, times: Floats,
-    ends: Ints,
+    ends: Ints, touched: Bools,
 ) -> None:  # fmt: skip
     """Everybody of a task's areas, in the memory that ``simulate_areas`` holds meanwhile."""
     r, w, h, line = address(held[0]), address(held[1]), address(held[2]), address(held[3])
@@ -104,13 +106,15 @@ def live_all(
             ready(r, w, task.seed)
             if task.closed:
                 r[CLOCK + LEAVE] = NEVER_HAPPENS
-            both(r, w, h, seen, plan, task, could, 0)
+            reached = both(r, w, h, seen, plan, task, could, 0)
             if task.keep:
                 for lane in range(LANES):
                     times[row, 0, lane] = kept.times[lane]
                     times[row, 1, lane] = r[TIMES + lane]
                 ends[row, 0], ends[row, 1] = kept.ends[0], conditions_at_end(w)
             if not task.closed:
-                newcomers(r, w, h, seen, plan, task, line, here)
+                reached |= newcomers(r, w, h, seen, plan, task, line, here)
+            if touched.size:
+                touched[row] = reached
         part = (where[area, 0] * FIFTHS + where[area, 1]) * 4 * task.ages * cell
         flush(w, task, address(totals[0]), address(totals[1]), area * 2 * cell, part)

@@ -173,8 +173,9 @@ def live_otherwise(
 @njit(cache=True)
 def both(
     r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, here: int, first: int
-) -> None:
-    """A life in both arms; the times of events as things are are left in ``kept``, where kept."""
+) -> bool:
+    """A life in both arms; whether the plan reaches it. The times of events as things are are left
+    in ``kept``, where kept."""
     could = acceptable(offers, w, here, task.seed) if here else 0
     fork = -1
     if could or task.twice:
@@ -187,13 +188,16 @@ def both(
         kept.ends[0] = conditions_at_end(w)
     if fork >= 0:
         live_otherwise(r, w, h, kept, offers, task, could, fork)
+    return fork >= 0
 
 
 @njit(cache=True)
 def newcomers(
     r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, sheet: Ints, here: int
-) -> None:
-    """Those who are born to the resident of ``sheet``, and those who arrive as the resident was."""
+) -> bool:
+    """Those who are born to the resident of ``sheet``, and those who arrive as the resident was;
+    whether the plan reaches any of them."""
+    reached = False
     sex, person = sheet[SEX], sheet[PERSON]
     place = (sex * FIFTHS + sheet[QUINTILE] - 1) * ALL_AGES + sheet[AGE]
     for kind in range(2):
@@ -217,4 +221,5 @@ def newcomers(
             measure = M_BIRTHS if kind == 0 else M_ARRIVALS
             w[block_cell(w, task, SAME, first, w[AGE]) + measure] += 1
             w[newcomer_cell(w, task, SAME, first) + measure] += 1
-            both(r, w, h, kept, offers, task, here, first)
+            reached |= both(r, w, h, kept, offers, task, here, first)
+    return reached

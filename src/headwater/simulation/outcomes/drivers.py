@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from headwater.simulation.lanes import Measure
 from headwater.simulation.model import Model
-from headwater.simulation.outcomes.study import Study, Told, quietly
+from headwater.simulation.outcomes.study import Study, Told, quietly, under
 from headwater.simulation.outcomes.uncertainty import Bar, Scene, tornado
 from headwater.simulation.residents import Areas, Residents
-from headwater.simulation.run import simulate
 
 SAID = "Moving one parameter at a time"
 
@@ -29,7 +28,7 @@ def drivers(
         nonlocal done
         told(SAID, done, runs)
         done += 1
-        both = simulate(residents, areas, *scene, found.run).totals.of(measure).sum(axis=-1)
+        both = under(found, residents, areas, scene).of(measure).sum(axis=-1)
         return float(both[1] - both[0])
 
     return tornado((model, found.plan), found.parameters, change)

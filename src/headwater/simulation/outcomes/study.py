@@ -17,7 +17,8 @@ from headwater.simulation.budget import afforded
 from headwater.simulation.lanes import MEASURES, Measure
 from headwater.simulation.model import Model
 from headwater.simulation.outcomes.gap import Gap, gaps, narrowings
-from headwater.simulation.outcomes.uncertainty import Parameter, drawn, of_plan, put_all
+from headwater.simulation.outcomes.touched import Touched
+from headwater.simulation.outcomes.uncertainty import Parameter, Scene, drawn, of_plan, put_all
 from headwater.simulation.plan import Plan
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.run import Run, simulate
@@ -25,6 +26,7 @@ from headwater.simulation.totals import Totals
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 Told = Callable[[str, int, int], None]
 
 
@@ -47,6 +49,7 @@ class Study:
     ``repeats`` (seeds, arms, years, measures), the central run first, and ``draws`` (draws, arms,
     years, measures) are the open population's totals; ``repeated_gaps`` and ``drawn_gaps`` (runs,
     gaps) by how much each gap narrows in them; ``values`` (draws, parameters) what was drawn.
+    ``who`` (residents,) are those whom the plan touches; ``again`` runs them alone.
     """
 
     plan: Plan
@@ -58,6 +61,8 @@ class Study:
     drawn_gaps: Floats
     parameters: tuple[Parameter, ...]
     values: Floats
+    who: Bools
+    again: Touched | None = None
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -90,9 +95,11 @@ def study(
     depth = depth or Depth()
     told("Keeping to the budget", 0, 1)
     plan = afforded(residents, areas, model, plan, run)
-    central = simulate(
-        residents, areas, model, plan, run, lambda done, all_: told("Simulating", done, all_)
-    ).totals
+    first = simulate(
+        residents, areas, model, plan, replace(run, mark=True),
+        lambda done, all_: told("Simulating", done, all_),
+    )  # fmt: skip
+    central = first.totals
     again, apart = [central.region], [narrowings(gaps(central))]
     for number in range(1, depth.repeats):
         told("Repeating with other luck", number, depth.repeats)
@@ -103,6 +110,7 @@ def study(
     found = Study(
         plan, run, central, np.stack(again), np.zeros((0, *central.region.shape), np.int64),
         np.stack(apart), np.zeros((0, len(apart[0]))), of_plan(plan), np.zeros((0, 0)),
+        first.touched,
     )  # fmt: skip
     return deepened(found, residents, areas, model, depth.draws, told)
 
@@ -121,12 +129,22 @@ def deepened(
     """
     if not found.parameters or not draws:
         return found
+    scene = (model, found.plan)
+    again = Touched.of(residents, areas, scene, found.run, found.totals, found.who)
+    found = replace(found, again=again)
     values = drawn(found.parameters, draws, found.run.seed)
     taken, apart = [], []
     for number, each in enumerate(values):
         told("Drawing parameters", number, draws)
-        scene = put_all((model, found.plan), found.parameters, each)
-        totals = simulate(residents, areas, *scene, found.run).totals
+        totals = under(found, residents, areas, put_all(scene, found.parameters, each))
         taken.append(totals.region)
         apart.append(narrowings(gaps(totals)))
     return replace(found, draws=np.stack(taken), drawn_gaps=np.stack(apart), values=values)
+
+
+def under(found: Study, residents: Residents, areas: Areas, scene: Scene) -> Totals:
+    """The totals of a study's run in another scene; only whom the plan touches lives again where
+    nothing but the sizes of its effects differs."""
+    if found.again is not None and found.again.holds(*scene):
+        return found.again.totals(scene[1])
+    return simulate(residents, areas, *scene, found.run).totals

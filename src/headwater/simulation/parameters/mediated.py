@@ -59,10 +59,8 @@ def own_effect(
     >>> bool((own >= 1).all() and (own < book().figure("bmi-chd-total").number).all())
     True
     """
-    if outcome == "stroke":
-        chosen = book.chosen("body-mass-stroke", choices)
-        if chosen.id == "bmi-stroke-direct":
-            return chosen.by_age(ages)
-    total = book.figure(f"bmi-{outcome}-total").number
+    total = book.chosen(f"body-mass-{outcome}", choices)
+    if total.id == "bmi-stroke-direct":
+        return total.by_age(ages)
     links = through_pressure(book, outcome, ages, choices) * through_diabetes(book, outcome, ages)
-    return np.asarray(np.maximum(total / links, 1.0))
+    return np.asarray(np.maximum(total.number / links, 1.0))
