@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from headwater.simulation.budget import afforded, spent_by
+from headwater.simulation.budget import ROUNDS, afforded, spent_by
 from headwater.simulation.kernel.offers import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.run import Run
@@ -35,6 +35,27 @@ def test_no_year_spends_more_than_its_budget() -> None:
     assert spent[:6].min() > 0.9 * budget
     assert bounded.cut is not None
     assert bounded.cut[0, 0] < bounded.cut[0, 5]
+
+
+@pytest.mark.slow
+def test_shares_are_those_that_everybody_in_every_round_would_give() -> None:
+    people, model, run = all_kinds(5_000, AREAS), whole_model(), Run(years=8, seed=2)
+    places = np.arange(len(AREAS)) % 2 == 0
+    chosen = (np.arange(len(people)) % 3 != 0).astype(np.uint32)
+    here = replace(OFFER, places=places)
+    alone, budget, share = Plan((here,), chosen), 3_000.0, np.ones(run.years)
+    for number in range(2 * ROUNDS):
+        spent = spent_by(people, AREAS, model, replace(alone, cut=share[None]), run)
+        grow = number < ROUNDS
+        if not grow and (spent <= budget).all():
+            break
+        least = budget if grow else 0.995 * budget
+        ratio = np.divide(least, spent, out=np.ones_like(spent), where=spent > 0)
+        share = np.clip(share * (ratio if grow else np.minimum(ratio, 1.0)), 0.0, 1.0)
+    bounded = afforded(people, AREAS, model, Plan((replace(here, budget=budget),), chosen), run)
+    assert bounded.cut is not None
+    assert bounded.cut[0].tolist() == share.tolist()
+    assert share.max() < 0.9
 
 
 def test_a_plan_without_budgets_is_left_alone() -> None:
