@@ -29,6 +29,7 @@ ANY = settings(
 HEAD = b"area,period,value\n"
 NAMES = st.one_of(
     st.sampled_from(["a.csv", "a.xlsx", "a.csv.gz", "../../etc/passwd", "a\x00.csv", "x" * 250]),
+    st.sampled_from([".", "..", "/", "&#x2e;", 'a".csv', "a\r\nX: 1.csv", " "]),
     st.text(min_size=1, max_size=40),
 )
 
