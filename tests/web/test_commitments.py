@@ -315,6 +315,26 @@ def test_an_ask_is_answered_and_a_no_has_its_reason(
     assert "one was answered no" in page or "One was answered no" in page
 
 
+def test_the_reason_of_an_answer_changes_in_the_history_or_not_at_all(
+    owner: User, made: Commitment
+) -> None:
+    path, client = f"/commitments/{made.code}/update/", signed_in(owner)
+    sent = {"do": "reply", "key": KEY, "answer": "yes", "why": made.answer_why}
+    assert "That is the answer already" in client.post(path, sent).content.decode()
+    waits = {**sent, "answer": "waiting", "why": "x"}
+    assert "Choose the answer." in client.post(path, waits).content.decode()
+    made.refresh_from_db()
+    assert made.heard_on is None
+    assert client.post(path, {**sent, "why": "The roofs are sound."}).status_code == 302
+    row = Change.objects.filter(commitment=made).first()
+    assert row is not None
+    assert (row.field, row.before, row.after) == (
+        "answer_why",
+        "The halls are willing.",
+        "The roofs are sound.",
+    )
+
+
 def test_a_change_of_plan_says_why_and_shows_from_what(owner: User, made: Commitment) -> None:
     path, client = f"/commitments/{made.code}/update/", signed_in(owner)
     due = timezone.localdate() + timedelta(days=300)

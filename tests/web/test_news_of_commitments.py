@@ -39,6 +39,14 @@ def news(*rows: tuple[str, str, str, str], language: str = ENGLISH) -> str:
             "The answer to “A warm room {to}” is now: no. No money.",
         ),
         (
+            [("answer", "yes", "no", "No money."), ("answer_why", "x", "No money.", "No money.")],
+            "The answer to “A warm room {to}” is now: no. No money.",
+        ),
+        (
+            [("answer_why", "x", "No money.", "No money.")],
+            "Why “A warm room {to}” was answered as it was: No money.",
+        ),
+        (
             [("made", "", "x", "Halls are willing.")],
             "A commitment was made that answers what you said: “A warm room {to}”.",
         ),

@@ -149,13 +149,13 @@ def verdict(found: Judged, measure: Measure | None) -> str:
 
 
 def on_path(found: Judged, measure: Measure) -> str:
-    """Where the last figure stands beside the path to the target; empty without one.
+    """Whether the last figure is on the path to the target or behind it; empty without one.
 
     >>> runs = Measure("Visits", "visits a month", "increase", date(2026, 1, 1),
     ...                ((date(2026, 7, 2), 130.0),), 100, 200, date(2026, 12, 31))
     >>> from headwater.commitments.progress import judged
     >>> on_path(judged(runs, Stage.STARTED), runs)
-    'The last figure is 130; on the way from 100 to 200 it should be at 150.'
+    'It is behind the path from 100 to 200: the last figure is 130, and 150 was due by then.'
     """
     if found.behind is None or not measure.points:
         return ""
@@ -163,10 +163,18 @@ def on_path(found: Judged, measure: Measure) -> str:
     wanted = measure.path(day)
     if wanted is None or measure.baseline is None or measure.target is None:
         return ""
-    way = f"on the way from {_figure(measure.baseline)} to {_figure(measure.target)}"
-    if found.behind > 0:
-        return f"The last figure is {_figure(last)}; {way} it should be at {_figure(wanted)}."
-    return f"The last figure is {_figure(last)}; {way}, {_figure(wanted)} was due by now."
+    way = f"the path from {_figure(measure.baseline)} to {_figure(measure.target)}"
+    steps = f" by {_steps(measure)}" if measure.way else ""
+    stands = "behind" if found.behind > 0 else "on"
+    due = f"{_figure(wanted)} was due by then"
+    return f"It is {stands} {way}{steps}: the last figure is {_figure(last)}, and {due}."
+
+
+def _steps(measure: Measure) -> str:
+    """The steps on the way, or how many where they are more than two."""
+    if len(measure.way) > 2:
+        return f"{number(len(measure.way))} steps"
+    return " and ".join(f"{_figure(value)} on {day:%-d %B %Y}" for day, value in measure.way)
 
 
 def of_balance(told: Balance) -> str:

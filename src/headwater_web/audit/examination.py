@@ -12,6 +12,7 @@ from django.db import connection
 from headwater_web.audit import seals
 from headwater_web.audit.findings import Finding, Kind, joined
 from headwater_web.audit.guards import BY_VENDOR, LAID
+from headwater_web.audit.histories import Comparison
 from headwater_web.audit.keys import Key, keys
 from headwater_web.audit.rows import Row, numbered, stored
 from headwater_web.audit.verification import Verification
@@ -37,7 +38,7 @@ class Examination:
 
 
 def examine(rows: Iterable[Row] | None = None, here: bool = True) -> Examination:
-    """Check the table, its guards, the seals and the links to people.
+    """Check the table, its guards, the seals, the links to people, and histories kept elsewhere.
 
     ``rows`` are read in place of the table; those of an export where they are not from ``here``.
     Reads each row once and keeps none: 100,000 take a few seconds.
@@ -45,10 +46,12 @@ def examine(rows: Iterable[Row] | None = None, here: bool = True) -> Examination
     ring = keys()
     anchors = seals.anchors(ring=ring)
     walk = Verification({key.name: key for key in ring}, anchors.sealed)
-    of_rows = walk.findings(stored() if rows is None else rows)
+    histories = Comparison()
+    of_rows = walk.findings(histories.passed(stored() if rows is None else rows))
     found = chain(
         anchors.findings,
         joined(each for each in of_rows if here or each.kind != Kind.CUT_OFF),
+        histories.findings() if here else (),
         guards() if here else (),
         links(ring) if here else (),
     )

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     SEAL = "seal"
     LINK = "link to a person"
     GUARD = "guard"
+    HISTORY = "history"
 
 
 @dataclass(frozen=True)

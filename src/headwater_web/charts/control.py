@@ -47,7 +47,10 @@ class Segment:
 
 @dataclass(frozen=True)
 class Control:
-    """A series with its limits. ``signals`` has a word for each point, "" for the usual."""
+    """A series with its limits. ``signals`` has a word for each point, "" for the usual.
+
+    ``path`` says where each point should be on the way to the target, None where it says nothing.
+    """
 
     caption: Caption
     periods: Sequence[str]
@@ -57,6 +60,7 @@ class Control:
     notes: Sequence[Note] = ()
     target: float | None = None
     form: Form = ONE_DECIMAL
+    path: Values = ()
 
 
 def control(chart: Control, size: Size = "medium") -> Markup:
@@ -79,7 +83,8 @@ def drawing(chart: Control, width: int, height: int, part: str = "wide") -> str:
     limits = [v for s in chart.segments for v in (s.lower, s.upper)]
     ends = _ends(chart, values, known[-1], wide=width > 300)
     top = plot.head(len(chart.notes))
-    between = span([*values, *limits, chart.target])
+    path = column(chart.path)[: len(values)]
+    between = span([*values, *limits, *path, chart.target])
     area = plot.area(width, height, between, chart.form, len(chart.periods), ends, top=top)
     body = [plot.grid(area, chart.form), plot.periods(area, chart.periods)]
     body += [_segment(area, s) for s in chart.segments if _sound(s)]
@@ -90,6 +95,7 @@ def drawing(chart: Control, width: int, height: int, part: str = "wide") -> str:
             f'<path d="M{area.left - 6:.1f} {area.y(target):.1f}H{area.right + 6:.1f}"'
             f' stroke="{palette.TEAL_700}" stroke-width="1.6" stroke-dasharray="6 4"/>'
         )
+    body.append(plot.line(area, path, palette.TEAL_700, 1.6, "1.5 3.5"))
     body.append(plot.line(area, values, palette.GREY_700, 1.6))
     signals = [*chart.signals, *[""] * len(values)]
     body += [_point(area, i, values[i] or 0.0, str(signals[i])) for i in known]

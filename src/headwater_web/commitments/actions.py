@@ -91,12 +91,19 @@ def reply(user: User, commitment: Commitment, answer: Answer, why: str, key: str
         faults: Faults = []
         said = text(faults, "why", why, 600, "Say why that is the answer. Everybody will read it.")
         must_be_clean(faults)
+        if answer is Answer.WAITING:
+            raise refuse("answer", "Choose the answer.")
         to = Standing(answer, held.standing.stage)
         move(held, to, said)
-        moved = Moved("answer", held.answer, answer.value)
+        moved = [
+            Moved("answer", held.answer, answer.value),
+            Moved("answer_why", held.answer_why, said),
+        ]
+        if all(each.before == each.after for each in moved):
+            raise refuse("why", "That is the answer already, for the same reason.")
         held.answer, held.answer_why = answer.value, said
         heard(held)
-        finish(user, held, entries.ANSWERED, [moved], said)
+        finish(user, held, entries.ANSWERED, moved, said)
 
 
 def say(user: User, commitment: Commitment, word: Word, key: str) -> None:

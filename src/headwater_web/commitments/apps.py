@@ -15,8 +15,11 @@ class CommitmentsConfig(AppConfig):
         """Take part in successions; declare what is held, what is told, what is recorded."""
         from headwater_web.accounts.area_moves import register_placed
         from headwater_web.accounts.estates import register_held
+        from headwater_web.audit import histories
         from headwater_web.commitments.estates import CommitmentPlaces, Commitments
+        from headwater_web.commitments.kept_history import KeptHistory
 
+        histories.register(KeptHistory())
         register_held(Commitments())
         register_placed(CommitmentPlaces())
         for name in ("entries", "kinds", "holdings", "tasks"):

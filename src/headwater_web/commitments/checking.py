@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from headwater.commitments.checks import Check, Checked, CheckError, verify
-from headwater.commitments.measure import Measure
+from headwater.commitments.measure import Measure, StepError, verify_steps
 from headwater.commitments.standing import MoveError, Stage, Standing
 from headwater.evidence.barriers import barriers
 from headwater_web.accounts.models import User
@@ -121,7 +121,7 @@ def _measured(
         faults.append((f"{about}_better", "Choose which way is better."))
         return told
     try:
-        Measure(
+        measure = Measure(
             name,
             unit,
             "increase" if told.better == "increase" else "decrease",
@@ -130,7 +130,11 @@ def _measured(
             told.baseline,
             told.target,
             promise.due,
+            told.steps,
         )
+        verify_steps(measure)
+    except StepError as wrong:
+        faults.append((f"{about}_steps", str(wrong)))
     except ValueError as wrong:
         faults.append((f"{about}_target", str(wrong)))
     return replace(told, name=name, unit=unit)

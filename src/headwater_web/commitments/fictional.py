@@ -16,6 +16,7 @@ from headwater_web.accounts.fictional import MARK
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.audit import COMMAND, actor_of, record
 from headwater_web.commitments import entries
+from headwater_web.commitments.history import FORM, digest
 from headwater_web.commitments.models import (
     Change,
     Commitment,
@@ -50,7 +51,11 @@ def settle() -> int:
             return 0
         for number, entry in enumerate(told, 1):
             add(number, entry, bodies, people[entry["owner"]])
-        record(actor=COMMAND, action=entries.SETTLED, subject="commitments:fictional")
+        rows = list(Change.objects.order_by("pk"))
+        detail = {"changes": [row.pk for row in rows], "digest": digest(rows), "form": FORM}
+        record(
+            actor=COMMAND, action=entries.SETTLED, subject="commitments:fictional", detail=detail
+        )
     return len(told)
 
 

@@ -16,7 +16,10 @@ def add_series(made: Commitment, about: str, told: Measured | None) -> Series | 
         return None
     plain = ("name", "unit", "better", "indicator", "baseline", "target")
     series = Series.objects.create(
-        commitment=made, about=about, **{name: getattr(told, name) for name in plain}
+        commitment=made,
+        about=about,
+        steps=[[day.isoformat(), value] for day, value in told.steps],
+        **{name: getattr(told, name) for name in plain},
     )
     Reading.objects.bulk_create(
         Reading(series=series, day=day, value=value) for day, value in told.figures
@@ -42,6 +45,11 @@ def put(held: Commitment, about: str, figures: Figures) -> list[Moved]:
         was = _said(day, before.value) if before else ""
         moved.append(Moved(about, was, _said(day, value)))
     return moved
+
+
+def steps_of(series: Series) -> Figures:
+    """The steps of a series on the way to its target."""
+    return tuple((date.fromisoformat(day), float(value)) for day, value in series.steps)
 
 
 def _said(day: date, value: float) -> str:

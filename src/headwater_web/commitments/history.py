@@ -6,14 +6,19 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC
+from typing import Any
 
 from headwater_web.audit import Action, record
 from headwater_web.commitments.models import Change, Commitment
 from headwater_web.jobs.actions import enqueue
 
+FORM = 2
+"""The form of digests that are written now."""
 LABELS = {
     "made": "Made",
     "answer": "The answer",
+    "answer_why": "Why that is the answer",
     "stage": "How far it is",
     "did": "What was done",
     "due": "When it is due",
@@ -75,18 +80,28 @@ def write(
         actor=by.actor,
         action=entry,
         subject=f"commitment:{commitment.code}",
-        detail={
-            "changes": [row.pk for row in rows],
-            "fields": [row.field for row in rows],
-            "digest": digest(rows),
-        },
+        detail=told_of(rows),
     )
 
 
-def digest(rows: Sequence[Change]) -> str:
-    """SHA-256 of rows of the history, as the audit keeps it: a row altered since has another."""
+def told_of(rows: Sequence[Change]) -> dict[str, Any]:
+    """What the audit keeps of rows of the history: their numbers, their fields, their digest."""
+    return {
+        "changes": [row.pk for row in rows],
+        "fields": [row.field for row in rows],
+        "digest": digest(rows),
+        "form": FORM,
+    }
+
+
+def digest(rows: Sequence[Change], form: int = FORM) -> str:
+    """SHA-256 of rows of the history, as the audit keeps it: a row altered since has another.
+
+    Entries of the first form have a digest without the times.
+    """
     told = [
         [row.commitment_id, row.actor, row.body, row.field, row.before, row.after, row.why]
+        + ([row.at.astimezone(UTC).isoformat()] if form >= FORM else [])
         for row in rows
     ]
     return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()

@@ -137,6 +137,7 @@ def measured(
         baseline=figure(faults, f"{about}_baseline", said("baseline")),
         target=figure(faults, f"{about}_target", said("target")),
         figures=figures(faults, f"{about}_figures", said("figures")),
+        steps=figures(faults, f"{about}_steps", said("steps"), to_come=True),
     )
 
 

@@ -124,6 +124,7 @@ class Reason(models.Model):
         OUTCOME = "outcome", "An outcome of the vision"
         VISION_ACTION = "action", "An action of the vision"
         DECISION = "decision", "A decision of a gathering"
+        WORKSHOP = "workshop", "A decision of a workshop"
         CARD = "card", "A practice card"
         SCENARIO = "scenario", "A scenario"
 
@@ -172,7 +173,10 @@ class Helper(models.Model):
 
 
 class Series(models.Model):
-    """What a commitment is measured by: what its owner does, or what comes of it for people."""
+    """What a commitment is measured by: what its owner does, or what comes of it for people.
+
+    ``steps`` are pairs of a day, in ISO 8601, and a value on the way from baseline to target.
+    """
 
     class About(models.TextChoices):
         """Which of the two."""
@@ -194,6 +198,7 @@ class Series(models.Model):
     indicator = models.CharField(max_length=80, blank=True)
     baseline = models.FloatField(null=True, blank=True)
     target = models.FloatField(null=True, blank=True)
+    steps = models.JSONField(default=list, blank=True)
 
     class Meta:
         ordering = ("pk",)

@@ -15,8 +15,11 @@ from headwater_web.commitments.models import Change
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "pl", "ur")
-TOLD = ("made", "answer", "stage", "organisation", "due", "did", "followed_on")
+TOLD = ("made", "answer", "answer_why", "stage", "organisation", "due", "did", "followed_on")
 """The fields of which a sentence is told, in the order in which they are."""
+
+WHOLE = ("made", "did", "answer_why")
+"""The fields of which the sentence says all there is."""
 
 
 @cache
@@ -36,9 +39,11 @@ def news_in(language: str, changes: Sequence[Change]) -> str:
     wanted = [held[field] for field in TOLD if field in held]
     if "made" in held:
         wanted = [held["made"]]
+    elif "answer" in held:
+        wanted = [each for each in wanted if each.field != "answer_why"]
     said = [sentence(language, each, first=each is wanted[0]) for each in wanted]
     said = said or [_filled("other", language, changes[0])]
-    why = next((each.why for each in wanted if each.field not in ("made", "did") and each.why), "")
+    why = next((each.why for each in wanted if each.field not in WHOLE and each.why), "")
     return " ".join([*said, why] if why else said)
 
 

@@ -21,6 +21,7 @@ from headwater_web.charts.frame import Caption, Size
 from headwater_web.charts.marks import Verdict, icon
 from headwater_web.charts.scale import Form
 from headwater_web.charts.trend import Note
+from headwater_web.commitments.figures import steps_of
 from headwater_web.commitments.models import Commitment, Series
 from headwater_web.figures.trends import Table
 
@@ -110,6 +111,7 @@ def measured(atlas: Atlas, each: Commitment, series: Series) -> Measure:
         series.baseline,
         series.target,
         each.due,
+        steps_of(series),
     )
 
 
@@ -178,7 +180,13 @@ def drawn(each: Commitment, found: Judged, measure: Measure) -> Control:
         [Note(min(measure.before, last), "promise", "event")] if measure.before > 0 else [],
         measure.target,
         Form(0 if wide >= 20 else 1),
+        path_of(measure),
     )
+
+
+def path_of(measure: Measure) -> list[float | None]:
+    """Where each figure since the promise should be on the way to the target; None before it."""
+    return [measure.path(day) if day >= measure.promised else None for day, _ in measure.points]
 
 
 def table(measure: Measure, found: Judged) -> Table:
@@ -189,11 +197,19 @@ def table(measure: Measure, found: Judged) -> Table:
         else "none yet"
     )
     said = {"better": "better than usual", "worse": "worse than usual"}
+    path = path_of(measure)
     rows = [
-        (f"{day:%-d %B %Y}", f"{value:,g}", limits, said.get(signal, "–"))
-        for (day, value), signal in zip(measure.points, found.signals, strict=True)
+        (
+            f"{day:%-d %B %Y}",
+            f"{value:,g}",
+            limits,
+            said.get(signal, "–"),
+            *(("–" if due is None else f"{due:,.1f}",) if any(path) else ()),
+        )
+        for (day, value), signal, due in zip(measure.points, found.signals, path, strict=True)
     ]
-    return Table(measure.name, ("Day", measure.unit, "Usual range", "Signal"), tuple(rows[::-1]))
+    heads = ("Day", measure.unit, "Usual range", "Signal", *(("On the path",) if any(path) else ()))
+    return Table(measure.name, heads, tuple(rows[::-1]))
 
 
 def counted(atlas: Atlas, each: Commitment, series: Series | None) -> Counted | None:

@@ -24,7 +24,10 @@ class Because:
 
 @dataclass(frozen=True)
 class Measured:
-    """A series as a form tells it, with the figures that are there already."""
+    """A series as a form tells it, with the figures that are there already.
+
+    ``steps`` are days to come, each with the value that it should have reached by then.
+    """
 
     name: str
     unit: str
@@ -33,6 +36,7 @@ class Measured:
     baseline: float | None = None
     target: float | None = None
     figures: Figures = ()
+    steps: Figures = ()
 
 
 @dataclass(frozen=True)

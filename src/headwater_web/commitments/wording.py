@@ -61,8 +61,12 @@ def figure(faults: Faults, field: str, given: str) -> float | None:
     return found
 
 
-def figures(faults: Faults, field: str, given: str) -> Figures:
-    """Lines of a day and a number, such as ``2026-09-30, 412``; a fault names the line."""
+def figures(faults: Faults, field: str, given: str, *, to_come: bool = False) -> Figures:
+    """Lines of a day and a number, such as ``2026-09-30, 412``; a fault names the line.
+
+    Days are past, or else ``to_come``.
+    """
+    today = timezone.localdate()
     found: dict[date, float] = {}
     for number, row in enumerate(given.replace("\r", "").split("\n"), 1):
         if not row.strip():
@@ -75,8 +79,10 @@ def figures(faults: Faults, field: str, given: str) -> Figures:
             says = wrong[0][1] if wrong else "the number is missing."
             faults.append((field, f"Line {number}: {says} Write it as 2026-09-30, 412"))
             return ()
-        if on > timezone.localdate():
+        if on > today and not to_come:
             faults.append((field, f"Line {number}: this day is still to come."))
+        if on <= today and to_come:
+            faults.append((field, f"Line {number}: this day is past. A step is still to come."))
         if on in found:
             faults.append((field, f"Line {number}: {on.isoformat()} stands there twice."))
         found[on] = value

@@ -23,6 +23,7 @@ from headwater_web.site import (
     place_practice,
     place_vision,
     promised_action,
+    promised_decision,
 )
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
@@ -43,9 +44,11 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
         place_network.network_of_barrier,
     ),
     "initiative": (),
-    "vision": (),
+    "vision": (promised_action.promised_from_vision,),
     "vision-action": (promised_action.promised_from_action,),
     "card-link": (place_vision.card_link,),
+    "workshop-decision": (promised_decision.promised_from_decision,),
+    "commitment-reason": (promised_decision.link_back,),
     "workshop": (place_vision.gathering_of_workshop,),
     "gathering-workshops": (place_vision.workshops_of_gathering,),
     "home-vision": (place_vision.vision_of_place,),

@@ -23,6 +23,7 @@ from headwater_web.commitments.shown import Shown, shown
 from headwater_web.commitments.views import told_for
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.network.records import Decision
+from headwater_web.site.promised_decision import of_recorded
 
 LISTED = 4
 
@@ -71,16 +72,18 @@ def agenda_of_gathering(request: HttpRequest, about: Mapping[str, Any]) -> Marku
         gathering__group__slug=str(about["group"])
     )
     numbers = [str(each) for each in decisions.values_list("pk", flat=True)]
-    found = Commitment.objects.for_user(request.user).answering("decision", numbers)
+    of_workshops = of_recorded(request, numbers)
+    rows = Commitment.objects.for_user(request.user)
+    found = rows.answering("decision", numbers)
+    found = found | rows.answering("workshop", list(of_workshops.values()))
     told = {each.each.code: each for each in shown_all(request, found)}
     kept = on_agenda([each.item for each in told.values()], timezone.localdate())
     here = decisions.filter(gathering__code=str(about["code"]))
     loose = [
         each
         for each in here
-        if not Commitment.objects.for_user(request.user)
-        .answering("decision", [str(each.pk)])
-        .exists()
+        if not rows.answering("decision", [str(each.pk)]).exists()
+        and not rows.answering("workshop", [of_workshops.get(str(each.pk), "-")]).exists()
     ]
     words = {
         "rows": [told[item.code] for item in kept],

@@ -6,7 +6,10 @@ and what a closed group decided is never copied into a promise that everybody re
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.http import HttpRequest
+from django.utils import timezone
 
 from headwater.evidence.barriers import barriers
 from headwater_web.commitments.begun import Begun
@@ -38,9 +41,14 @@ def from_decision(request: HttpRequest, reference: str) -> Begun | None:
         what=found.words[:160],
         asked_by=group.name[:160],
         place=found.gathering.place,
-        due=found.due.isoformat(),
+        due=day_to_come(found.due),
         reasons=(Because("decision", reference, found.words[:400]),),
     )
+
+
+def day_to_come(due: date) -> str:
+    """A day as the form takes it; empty once it is past, for nobody promises for the past."""
+    return due.isoformat() if due >= timezone.localdate() else ""
 
 
 def from_card(request: HttpRequest, reference: str) -> Begun | None:
