@@ -256,10 +256,7 @@ AROUND = {
         "an erased person's name is taken off what she wrote, and no more is read of it"
     ),
     ("network/acquaintance.py", "Experience.objects.filter"): (
-        "members who met a barrier, of whom those the asker's own scope of profiles shows are used"
-    ),
-    ("network/acquaintance.py", "Experience.objects.values_list"): (
-        "the barriers of members whom the asker's own scope of profiles shows"
+        "who met a barrier, and barriers, of members whom the asker's own scope of profiles shows"
     ),
     ("network/acquaintance.py", "Post.objects.in_force"): (
         "the posts of members whom the asker's own scope of profiles shows"

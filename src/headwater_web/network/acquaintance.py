@@ -6,17 +6,25 @@ hall of hundreds have not met.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from functools import cache
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import Count, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Q
 
 from headwater.indicators.standings.atlas import Atlas
-from headwater.network import Contact, Member, Setting, Side, TieKind
-from headwater.network.posts import SIDES, sector_of
+from headwater.network import (
+    Contact,
+    Elsewhere,
+    Introduction,
+    Member,
+    Setting,
+    Side,
+    TieKind,
+    foremost,
+    tied,
+)
+from headwater.network import Post as PostKind
+from headwater.network.posts import SIDES, sector_of, side_of
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.network.calls import IntroductionCall
 from headwater_web.network.gatherings import Attendance
@@ -28,7 +36,7 @@ from headwater_web.network.records import Decision, FollowUp
 
 CLOSE = 60
 MOST_WORSE = 8
-NO_PLACES = "[]"
+AT_ONCE = 500
 
 
 def contacts_of(user: User) -> list[Contact]:
@@ -104,47 +112,69 @@ def member(user: User) -> Member:
     )
 
 
-def others(user: User, her: Member, setting: Setting, known: Collection[int]) -> list[Member]:
-    """Members who might be suggested: they met her barriers, or lead where it is like her place.
+def suggested(user: User, her: Member, setting: Setting, most: int) -> tuple[Introduction, ...]:
+    """Whom the library suggests to a member, of all who may be suggested.
 
-    Those she knows are there too, for their sides count.
+    Read are those she is tied to or who have met what she faces, then places by what they weigh.
     """
-    places = set(setting.alike) | set(setting.better)
-    bodies = [each.pk for each in Organisation.objects.living() if places & set(each.places)]
-    met = Experience.objects.filter(barrier__in=her.facing).values("person")
-    there = Post.objects.in_force().filter(Q(organisation__in=bodies) | ~Q(places=[]))
-    found = Profile.objects.for_user(user).open_to_introductions()
-    chosen = found.filter(
-        Q(person__in=met) | Q(person__in=there.values("person")) | Q(person__in=list(known))
-    )
-    numbers = set(chosen.values_list("person", flat=True)) - {user.pk}
-    return list(_members(numbers))
+    known = set(tied(contacts_of(user), [user.pk]).neighbors(user.pk))
+    graph = tied(contacts_around(user, known), [user.pk])
+    bodies = list(Organisation.objects.living())
+    circles: dict[frozenset[str], list[int]] = defaultdict(list)
+    for each in bodies:
+        circles[frozenset(each.places)].append(each.pk)
+
+    def read(those: Sequence[frozenset[str]]) -> list[Member]:
+        there = [body for each in those for body in circles[each]]
+        posts = Post.objects.in_force().filter(organisation__in=there)
+        return members(user, bodies, posts.values_list("person", flat=True))
+
+    sides = {SIDES[sector_of(each.kind)] for each in bodies} | {Side.POLITICAL, Side.OFFICER}
+    elsewhere = Elsewhere(frozenset(circles), read, frozenset(sides))
+    sure = members(user, bodies, [*graph, *_met_hers(her), *_of_own_places(setting)])
+    return foremost(her, sure, elsewhere, graph, setting, most)
 
 
-def _members(numbers: Collection[int]) -> Iterator[Member]:
-    """Members by number, each with her first post, her places and her barriers."""
-    from headwater.network import Post as PostKind
-    from headwater.network.posts import side_of
+def _met_hers(her: Member) -> Iterable[int]:
+    """Who faces or got past what she faces."""
+    rows = Experience.objects.filter(barrier__in=her.facing)
+    return rows.order_by().values_list("person", flat=True).distinct()
 
-    bodies = {
-        each.pk: (sector_of(each.kind), tuple(each.places))
-        for each in Organisation.objects.living()
-    }
+
+def _of_own_places(setting: Setting) -> Iterator[int]:
+    """Who holds a post for places of its own, where one of them is like hers or does better."""
+    places = {*setting.alike, *setting.better}
+    rows = Post.objects.in_force().filter(~Q(places=[])).order_by()
+    for person, own in rows.values_list("person", "places"):
+        if not places.isdisjoint(own):
+            yield person
+
+
+def members(user: User, bodies: Iterable[Organisation], numbers: Iterable[int]) -> list[Member]:
+    """Those of the people with these numbers who may be suggested to her."""
+    living = {each.pk: each for each in bodies}
+    chosen = sorted(set(numbers))
+    open_to = Profile.objects.for_user(user).open_to_introductions().order_by()
+    found: list[Member] = []
+    for start in range(0, len(chosen), AT_ONCE):
+        rows = open_to.filter(person__in=chosen[start : start + AT_ONCE])
+        found += _members(list(rows.values_list("person", flat=True)), living)
+    return found
+
+
+def _members(numbers: Collection[int], living: Mapping[int, Organisation]) -> Iterator[Member]:
+    """Each with the side of her latest post, the places of all and her barriers."""
     sides: dict[int, Side] = {}
-    places: dict[int, tuple[str, ...]] = {}
+    places: dict[int, set[str]] = defaultdict(set)
     met: dict[tuple[int, str], list[str]] = defaultdict(list)
-    # most posts name no places of their own: what the database keeps as text is read where one does
-    rows = Post.objects.in_force().order_by("starts").annotate(own=Cast("places", TextField()))
-    side = cache(side_of)
-    for person, kind, body, own in rows.values_list("person", "kind", "organisation", "own"):
-        if person in numbers and body in bodies:
-            sector, covered = bodies[body]
-            sides[person] = side(PostKind(kind), sector)
-            more = covered if own == NO_PLACES else tuple(json.loads(own) or covered)
-            places[person] = places.get(person, ()) + more
-    for person, barrier, state in Experience.objects.values_list("person", "barrier", "state"):
-        if person in numbers:
-            met[person, state].append(barrier)
+    posts = Post.objects.in_force().filter(person__in=numbers).order_by("starts", "pk")
+    for person, kind, body, own in posts.values_list("person", "kind", "organisation", "places"):
+        if held := living.get(body):
+            sides[person] = side_of(PostKind(kind), sector_of(held.kind))
+            places[person].update(own or held.places)
+    rows = Experience.objects.filter(person__in=numbers).order_by()
+    for person, barrier, state in rows.values_list("person", "barrier", "state"):
+        met[person, state].append(barrier)
     for number in numbers:
         yield Member(
             key=number,

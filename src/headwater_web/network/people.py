@@ -7,7 +7,7 @@ from typing import ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from headwater.network import Post as PostKind
@@ -32,7 +32,8 @@ class ProfileQuerySet(OwnedQuerySet["Profile"]):
 
     def for_user(self, user: Somebody) -> ProfileQuerySet:
         """Her own, and those of listed members; for others but their own there are none."""
-        here = Q(listed=True, person__in=leaders().values("person")) if is_leader(user) else NOTHING
+        leads = Exists(leaders().filter(person=OuterRef("person")))
+        here = Q(leads, listed=True) if is_leader(user) else NOTHING
         return self.filter(here | Q(person=user.pk)) if user.is_authenticated else self.none()
 
     def open_to_introductions(self) -> ProfileQuerySet:
@@ -67,8 +68,8 @@ class OfProfileQuerySet(OwnedQuerySet[M]):
 
     def for_user(self, user: Somebody) -> Self:
         """Those of profiles that ``user`` sees, and her own."""
-        seen = Profile.objects.for_user(user).values("person")
-        return self.filter(Q(person__in=seen) | Q(person=user.pk))
+        seen = Profile.objects.for_user(user).filter(person=OuterRef("person"))
+        return self.filter(Q(Exists(seen)) | Q(person=user.pk))
 
 
 class PostQuerySet(OfProfileQuerySet["Post"]):

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from headwater.network import introductions as suggested
 from headwater.network import tied
 from headwater.network.survey import Statement
 from headwater.network.ties import ties_of
@@ -78,10 +77,7 @@ def suggestions(request: AtlasRequest, user: User) -> list[Suggestion]:
     """Suggestions for a member, each with its reasons in words."""
     her = acquaintance.member(user)
     setting = acquaintance.setting_of(request.atlas, sorted(her.places))
-    known = set(tied(acquaintance.contacts_of(user), [user.pk]).neighbors(user.pk))
-    graph = tied(acquaintance.contacts_around(user, known), [user.pk])
-    members = acquaintance.others(user, her, setting, known)
-    found = suggested(her, members, graph, setting, MOST)
+    found = acquaintance.suggested(user, her, setting, MOST)
     return [Suggestion(each.key, reasoned(request, each)) for each in found]
 
 

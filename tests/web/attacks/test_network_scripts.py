@@ -19,6 +19,7 @@ from headwater_web.accounts.permissions import RoleKind
 from headwater_web.network.models import (
     Answer,
     Decision,
+    Experience,
     Gathering,
     Group,
     IntroductionCall,
@@ -142,13 +143,40 @@ def test_what_members_write_never_runs(site_home: Path, text: str) -> None:
     )
 
 
-def test_the_words_of_an_introduction_never_run(site_home: Path) -> None:
+def shown(client: Client, path: str) -> str:
+    """The words of a page, as a reader sees them; it runs nothing."""
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    harmless(answer, path)
+    return " ".join("".join(read(answer.content.decode()).words).split())
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_an_introduction_says_is_shown_as_words(site_home: Path, text: str) -> None:
     asker, other = somebody("cora", RoleKind.CONVENOR), somebody("mona", RoleKind.MEMBER)
-    for each in (asker, other):
-        Profile.objects.create(person=each)
-    IntroductionCall.objects.create(asker=asker, other=other, reason=SCRIPT, words=PICTURE)
-    for each in (asker, other):
-        harmless(signed_in(each).get("/network/introductions/"), "introductions")
+    for each, state in ((asker, "facing"), (other, "solved")):
+        Profile.objects.create(person=each, about=text, offers=text)
+        Experience.objects.create(person=each, barrier="rural-transport", state=state)
+        User.objects.filter(pk=each.pk).update(first_name=f"{each.username} {text}")
+    cora, mona, path = signed_in(asker), signed_in(other), "/network/introductions/"
+    suggestion = shown(cora, path)
+    assert f"mona {text}" in suggestion
+    assert f"Ask to be introduced to mona {text}" in suggestion
+    ask = {"do": "ask", "row": other.pk}
+    assert posted(cora, path, **ask, words=f"I ask {text}").status_code == 302
+    call = IntroductionCall.objects.get()
+    IntroductionCall.objects.update(reason=f"Because {text}")
+    asked = shown(mona, path)
+    for words in (f"cora {text}", f"“I ask {text}”", f"Because {text}"):
+        assert words in asked, words
+    waiting = shown(cora, path).split("Introductions")[1]
+    assert f"mona {text}" in waiting
+    assert "Waiting for an answer" in waiting
+    assert posted(mona, path, do="yes", row=call.pk).status_code == 302
+    for client, name in ((cora, "mona"), (mona, "cora")):
+        assert f"{name} {text}" in shown(client, path).split("Introductions")[1]
+    for client, person in ((cora, other), (mona, asker)):
+        assert text in shown(client, f"/network/people/{person.pk}/")
 
 
 def test_numbers_that_are_none_and_endless_words_are_refused(site_home: Path) -> None:
