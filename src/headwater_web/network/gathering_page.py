@@ -140,6 +140,7 @@ def gathering_words(request: AtlasRequest, user: User, found: Gathering) -> dict
         "gathering": found,
         "group": found.group,
         "when": when(found),
+        "left_behind": left_behind(found, decisions, follow_ups),
         "may": may,
         "hers": user.pk,
         "place": lists.place_names(request, [found.place]).get(found.place, ""),
@@ -165,6 +166,30 @@ def gathering_words(request: AtlasRequest, user: User, found: Gathering) -> dict
         "questions": asked(user, found),
         "suggested": request.GET.get("question", ""),
     }
+
+
+def left_behind(found: Gathering, decisions: list[Decision], follow_ups: list[FollowUp]) -> str:
+    """What a gathering that is over left, in a sentence."""
+    if not found.is_over or found.cancelled_at:
+        return ""
+    if not decisions and not follow_ups:
+        return "Nothing is recorded as decided."
+    due: list[Decision | FollowUp] = [*decisions, *follow_ups]
+    open_now = sum(each.done_at is None for each in due)
+    told = f"It left {counted(len(decisions), 'decision')}"
+    told += f" and {counted(len(follow_ups), 'follow-up')}" if follow_ups else ""
+    if not open_now:
+        return f"{told}; all is done."
+    return f"{told}; {open_now} of {len(due)} not done yet."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things.
+
+    >>> counted(1, "decision"), counted(0, "follow-up")
+    ('1 decision', '0 follow-ups')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def notes(found: Gathering, convenes: bool) -> str:

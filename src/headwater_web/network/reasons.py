@@ -21,9 +21,9 @@ def said(request: AtlasRequest, reason: Reason) -> str:
     """One reason as a sentence."""
     about = reason.about
     if reason.why == Why.SOLVED:
-        return f"Their place got past what you face: {listed(map(called, about))}."
+        return f"Their place got past what you face: {quoted(about)}."
     if reason.why == Why.SHARED:
-        return f"They face it too: {listed(map(called, about))}."
+        return f"They face it too: {quoted(about)}."
     if reason.why == Why.MISSING:
         return f"You know nobody here yet among {Side(about[0]).words}."
     if reason.why == Why.COMMON:
@@ -33,6 +33,11 @@ def said(request: AtlasRequest, reason: Reason) -> str:
     if reason.why == Why.ALIKE:
         return f"They lead in {place}, a place like yours."
     return f"{place} does better than most where yours does worse: {listed(about[1:])}."
+
+
+def quoted(barriers: Iterable[str]) -> str:
+    """Barriers by name, each in quotation marks: a name may have a comma of its own."""
+    return listed(f"“{called(each)}”" for each in barriers)
 
 
 def listed(words: Iterable[str]) -> str:

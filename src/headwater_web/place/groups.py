@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -72,7 +72,20 @@ def group_rows(
         rest = [each for each in others if domain_of(atlas, each) == domain]
         rows = strip_rows(atlas, sorted(rest, key=worst_first), peers)
         if rows:
-            yield Group(domain, title, says, axis("higher", nation), rows[:FEW], rows[FEW:])
+            found = f"{says} {marked(rest)}"
+            yield Group(domain, title, found, axis("higher", nation), rows[:FEW], rows[FEW:])
+
+
+def marked(standings: Sequence[Standing]) -> str:
+    """How many of the measures are marked worse, and how many better, in a sentence."""
+    worse, better = (
+        sum(each.verdict == verdict for each in standings) for verdict in ("worse", "better")
+    )
+    of = f"Of {len(standings)} measures" if len(standings) > 1 else "Of one measure"
+    if not worse and not better:
+        return f"{of} none is marked worse, and none better."
+    is_worse = f"{worse or 'none'} {'are' if worse > 1 else 'is'} marked worse"
+    return f"{of} {is_worse}, and {better or 'none'} better."
 
 
 def is_brought(atlas: Atlas, each: Standing) -> bool:
