@@ -61,7 +61,8 @@ def measured(name: str, home: Path, address: str) -> Row:
 
 
 def arm() -> None:
-    """Fills the database, asks, and prints what it took."""
+    """Fills the database, asks, and prints what it took; requests are not logged."""
+    import logging
     import resource
 
     from headwater_web.site.commands import prepare
@@ -73,6 +74,7 @@ def arm() -> None:
     from headwater_web.accounts.models import User
 
     settings.LIMITS, settings.ALLOWED_HOSTS = {}, ["testserver"]
+    logging.getLogger("headwater.requests").setLevel(logging.WARNING)
     rng = random.Random(20261125)
     people = fill(rng)
     taken, suggested = [], 0
