@@ -186,6 +186,9 @@ AROUND = {
     ("deliberation/statements.py", "cannot tell whose manager this is: Statement.objects"): (
         "the statements of a conversation that the asker's own scope shows, in their own file"
     ),
+    ("deliberation/kept_aside.py", "cannot tell whose manager this is: KeptAside.objects"): (
+        "rows of the files of a conversation that the asker's own scope lets her run"
+    ),
     ("deliberation/followers.py", "cannot tell whose manager this is: Follower.objects"): (
         "the address of the one follower whom a notice names, for the worker that sends it"
     ),
@@ -221,9 +224,6 @@ AROUND = {
     ),
     ("deliberation/hall_actions.py", "PairChoice.objects.filter"): (
         "which pairs were judged how often decides what a phone is asked next; none is shown"
-    ),
-    ("deliberation/hall_actions.py", "Seat.objects.get_or_create"): (
-        "a phone's own row, by the digest of the token that it alone holds"
     ),
     ("deliberation/hall_views.py", "Workshop.objects.filter"): (
         "the hall's secret address opens it; a phone has no account"

@@ -68,6 +68,14 @@ def test_people_who_all_agree_are_no_alarm() -> None:
     assert not ballot_signs(matrix_of(table))
 
 
+def test_copies_that_make_a_group_of_their_own_do_not_make_themselves_likely() -> None:
+    table = honest()
+    table[:15] = np.where(np.arange(STATEMENTS) % 3 == 0, -1, 1)
+    groups = [2 if each < 15 else each % 2 for each in range(PEOPLE)]
+    (same,) = of(Sign.SAME_VOTES, ballot_signs(matrix_of(table), BallotTraces(groups=groups)))
+    assert same.people == tuple(range(15))
+
+
 def test_the_same_ballot_from_six_people_in_ten_minutes() -> None:
     table = honest()
     table[:6] = table[0]

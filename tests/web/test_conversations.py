@@ -11,10 +11,12 @@ from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError
@@ -24,7 +26,12 @@ from headwater_web.deliberation.ballot_actions import spelt
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.insights import Insight
-from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
+from headwater_web.deliberation.participants import (
+    KeptGroups,
+    Participant,
+    ParticipationToken,
+    Vote,
+)
 from headwater_web.deliberation.residents import by_age, shares
 from headwater_web.deliberation.statements import Ruling, Statement
 from headwater_web.deliberation.strata import strata
@@ -383,12 +390,43 @@ def test_who_says_her_age_may_take_it_back(visitor: Client) -> None:
     assert visitor.post(here, {"do": "about-you", "age_band": "x"}).status_code == 400
 
 
-def test_findings_say_what_stands_out_and_remove_nothing() -> None:
-    made = talk(tuple(f"Statement {at}." for at in range(8)))
-    crowd(made, [{at: 1 if at % 2 else -1 for at in range(1, 9)}] * 6)
+def differing(people: int, statements: int) -> list[dict[int, int]]:
+    """People no two of whom vote alike."""
+    luck = np.random.default_rng(3)
+    return [dict(enumerate(luck.choice([1, 0, -1], statements).tolist(), 1)) for _ in range(people)]
+
+
+def test_findings_say_what_stands_out_and_remove_nothing(visitor: Client) -> None:
+    made = talk(tuple(f"Statement {at}." for at in range(12)))
+    crowd(made, differing(12, 12))
+    assert findings(made) == []
+    crowd(made, [{at: 1 if at % 2 else -1 for at in range(1, 13)}] * 4, start=20)
     found = findings(made)
-    assert any("6 people cast exactly the same 8 votes" in each for each in found)
-    assert Vote.objects.count() == 48
+    assert any("4 people gave the same 12 votes. By chance alone: " in each for each in found)
+    assert all("Nothing was removed." in each for each in found)
+    with CaptureQueriesContext(connection) as asked:
+        assert findings(made) == found
+    assert not any("cast_at" in each["sql"] and "MAX" not in each["sql"] for each in asked)
+    assert Vote.objects.count() == 192
+    desk = signed_in(moderator()).get(f"/conversations/{made.code}/queue/").content.decode()
+    assert "4 people gave the same 12 votes" in desk
+    assert "a reason to look, and no proof" in desk
+
+
+def test_a_stack_of_paper_ballots_is_no_program() -> None:
+    made = talk(tuple(f"Statement {at}." for at in range(12)))
+    crowd(made, differing(30, 12))
+    slow = Vote.objects.order_by("participant", "statement__number").values_list("pk", flat=True)
+    for at, each in enumerate(slow):
+        when = timezone.now() - timedelta(days=1) + timedelta(seconds=40 * at)
+        Vote.objects.filter(pk=each).update(cast_at=when)
+    quick = Participant.objects.order_by("pk")[0]
+    Vote.objects.filter(participant=quick).update(cast_at=timezone.now())
+    told = findings(made)
+    assert any("half of one person's votes took 0.0 seconds" in each.lower() for each in told)
+    Participant.objects.filter(pk=quick.pk).update(way=Participant.Way.PAPER)
+    KeptGroups.objects.all().delete()
+    assert findings(made) == []
 
 
 def test_a_picture_leads_to_the_page(visitor: Client) -> None:

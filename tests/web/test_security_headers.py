@@ -117,6 +117,7 @@ NEEDS_SIGN_IN = {
     "deliberation:begin",
     "deliberation:propose",
     "deliberation:bring",
+    "deliberation:bring-conversation",
     "deliberation:ballots",
     "deliberation:enter",
     "deliberation:paper",

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
+from headwater_web.accounts.privacy.retention import kept_to, rules
+from headwater_web.audit import COMMAND
 from headwater_web.deliberation import hall_actions
 from headwater_web.deliberation.models import (
     Captured,
@@ -21,6 +23,7 @@ from headwater_web.deliberation.models import (
     PairChoice,
     Point,
     Seat,
+    SeatToken,
     Vision,
     VisionVersion,
     Workshop,
@@ -193,7 +196,7 @@ def test_the_hall_ranks_by_pairs_with_limits(desk: Client, held: Workshop) -> No
     assert "Buses: 93, from 75 to 100" in screen
     page = desk.get(f"/workshops/{held.code}/").content.decode()
     assert "93 (75 to 100)" in page
-    assert "A hall is not divided into groups of opinion" in page
+    assert "A hall is not divided into groups of opinion unless you ask" in page
 
 
 def test_a_workshop_makes_a_vision_and_brings_it_up_to_date(desk: Client, held: Workshop) -> None:
@@ -242,6 +245,51 @@ def test_a_workshop_closes_with_decisions_and_late_words_are_not_lost(
     assert sends(client, held, **{**late, "key": KEY[::-1]}) == 400
 
 
+def test_closing_lets_go_of_what_ties_a_phone_to_its_votes(desk: Client, held: Workshop) -> None:
+    (point,) = grouped(desk, held, "action", "A clinic on a bus")
+    do(desk, held, do="vote", row=point.pk)
+    assert sends(phone(held), held, do="vote", point=point.pk, choice="1") == 302
+    assert "digest" not in {each.name for each in Seat._meta.get_fields()}
+    assert SeatToken.objects.count() == 1
+    do(desk, held, do="close")
+    assert SeatToken.objects.count() == 0
+    assert HallVote.objects.count() == Seat.objects.count() == 1
+
+
+def test_a_tie_that_nobody_closed_goes_by_itself(desk: Client, held: Workshop) -> None:
+    (rule,) = [each for each in rules() if each.id == "hall-tokens"]
+    (point,) = grouped(desk, held, "action", "A clinic on a bus")
+    do(desk, held, do="vote", row=point.pk)
+    sends(phone(held), held, do="vote", point=point.pk, choice="1")
+    assert kept_to(rule, COMMAND, timezone.now() + timedelta(hours=20)) == 0
+    assert kept_to(rule, COMMAND, timezone.now() + timedelta(days=2, hours=1)) == 1
+    assert (SeatToken.objects.count(), HallVote.objects.count()) == (0, 1)
+
+
+def test_groups_are_looked_for_only_where_the_facilitator_asks(
+    desk: Client, held: Workshop
+) -> None:
+    points = grouped(desk, held, "action", *(f"Point {at}" for at in range(8)))
+    page = desk.get(f"/workshops/{held.code}/").content.decode()
+    assert "unless you ask" in page
+    assert "because you asked" not in page
+    asked = f"/workshops/{held.code}/?groups=yes"
+    assert "Too few to look: 0 phones" in desk.get(asked).content.decode()
+    for number in range(24):
+        seat = Seat.objects.create(workshop=held)
+        for at, each in enumerate(points):
+            lean = 1 if (at % 2) == (number % 2) else -1
+            choice = 0 if (number + at) % 11 == 0 else lean
+            HallVote.objects.create(seat=seat, point=each, choice=choice)
+    found = desk.get(asked).content.decode()
+    assert "2 groups vote alike: 12 phones (A) and 12 phones (B)." in found
+    assert "come out with an agreement of" in found
+    assert "Group A (12 phones)" in found
+    first = Seat.objects.order_by("pk").values_list("pk", flat=True)[:8]
+    Seat.objects.filter(pk__in=list(first)).delete()
+    assert "No clear groups" in desk.get(asked).content.decode()
+
+
 def test_a_facilitator_may_take_nothing_from_phones(desk: Client, held: Workshop) -> None:
     client = phone(held)
     do(desk, held, do="gather", phones="no")
@@ -287,7 +335,7 @@ def test_a_phone_in_two_workshops_cannot_be_told_to_be_one(desk: Client, held: W
     assert other.captured.get().words == "Also here"
     (second,) = grouped(desk, other, "action", "A clinic in a barn")
     assert sends(first, other, do="vote", point=second.pk, choice="1") == 302
-    assert len(set(Seat.objects.values_list("digest", flat=True))) == 2
+    assert len(set(SeatToken.objects.values_list("digest", flat=True))) == 2
 
 
 def test_the_screen_refreshes_by_itself_where_it_is_asked_to(desk: Client, held: Workshop) -> None:

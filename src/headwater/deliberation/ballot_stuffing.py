@@ -29,6 +29,8 @@ WINDOW: Final = 600.0
 FASTEST: Final = 1.0
 """Seconds a vote; a median under it is faster than a short sentence is read."""
 ALIKE: Final = 0.9
+DIFFERENT: Final = 10
+"""Different ballots under which a group says nothing of how its people vote."""
 MOST_COMPARED: Final = 3_000
 Floats = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]
@@ -107,15 +109,23 @@ def _as_many(
 
 
 class _VoteOdds:
-    """How likely each vote is for somebody of the voter's group: the share of it that voted so."""
+    """How likely each vote is for somebody of the voter's group: the share of it that voted so.
+
+    Ballots that are the same count once, and a group with fewer than ten different ones is judged
+    by everybody: else many copies of a ballot would make themselves likely.
+    """
 
     def __init__(self, matrix: VoteMatrix, labels: Labels) -> None:
         size = len(matrix.statements)
+        once = _once(matrix)
         cell = (labels[matrix.rows] * size + matrix.columns) * 3 + matrix.votes + 1
-        counts = np.bincount(cell, minlength=(int(labels.max(initial=0)) + 1) * size * 3)
+        groups = int(labels.max(initial=0)) + 1
+        counts = np.bincount(cell, weights=once[matrix.rows], minlength=groups * size * 3)
         counts = counts.reshape(-1, size, 3)
+        few = np.bincount(labels, weights=once, minlength=groups) < DIFFERENT
+        counts[few] = counts.sum(axis=0)
         self.labels = labels
-        self.share = counts / np.maximum(counts.sum(axis=2, keepdims=True), 1)
+        self.share = counts / np.maximum(counts.sum(axis=2, keepdims=True), 1e-12)
 
     def alike(self, one: int, other: int, columns: npt.NDArray[np.int64]) -> Floats:
         """The chance that two people say the same of each statement."""
@@ -128,6 +138,16 @@ class _VoteOdds:
         """The natural logarithm of the chance that somebody like them votes so."""
         share = self.share[self.labels[person]]
         return float(np.log(share[columns, votes.astype(np.int64) + 1]).sum())
+
+
+def _once(matrix: VoteMatrix) -> Floats:
+    """How much each person's ballot counts (P,): copies of one of seven votes or more are one."""
+    table = np.ascontiguousarray(matrix.dense())
+    if not table.size:
+        return np.ones(len(matrix.participants))
+    kinds = table.view(f"V{table.shape[1]}").ravel()
+    _, kind, many = np.unique(kinds, return_inverse=True, return_counts=True)
+    return np.where(matrix.answered() >= ENOUGH_VOTES, 1 / many[kind], 1.0)
 
 
 def same_votes(matrix: VoteMatrix, odds: _VoteOdds, at: Floats | None) -> list[Finding]:

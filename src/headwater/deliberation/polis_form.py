@@ -33,6 +33,7 @@ NAMES: Final = {
     "at": ("timestamp",),
     "group": ("group-id", "polis-group-id"),
 }
+MOST_DIGITS, MOST_COLUMNS = 15, 20_000
 CLOCK: Final = 10**11
 """Times above it are milliseconds: as seconds they would lie after the year 5000."""
 Row = tuple[int, dict[str, str]]
@@ -43,6 +44,7 @@ class _Reading:
     """Files of a folder as they are read, and the rows kept aside."""
 
     folder: Path
+    most: int | None = None
     faults: list[RowFault] = field(default_factory=list)
 
     def file(self, names: tuple[str, ...]) -> Path | None:
@@ -50,17 +52,23 @@ class _Reading:
         return next((self.folder / name for name in names if (self.folder / name).exists()), None)
 
     def fault(self, path: Path, row: int, column: str, reason: str) -> None:
-        """Keeps a row aside."""
+        """Keeps a row aside; ``ValueError`` where that is more of them than may be."""
         self.faults.append(RowFault(path.name, row, column, reason))
+        if self.most is not None and len(self.faults) > self.most:
+            raise ValueError(
+                f"more than {self.most:,} rows cannot be read, the first of them "
+                f"{self.faults[0].says()}; is this the right file?"
+            )
 
 
-def read_polis(folder: Path) -> HeldConversation:
-    """The conversation in a folder. ``ValueError`` says which file or column is missing.
+def read_polis(folder: Path, most_aside: int | None = None) -> HeldConversation:
+    """The conversation in a folder. ``ValueError`` says which file or column is missing, which file
+    is no CSV file in UTF-8, or that more than ``most_aside`` rows cannot be read.
 
     Votes on statements that are not in the list, votes that are none of 1, 0 and -1, numbers that
     are none, and statements listed twice are faults; the rest is read.
     """
-    reading = _Reading(folder)
+    reading = _Reading(folder, most_aside)
     statements = _statements(reading)
     group, wide = _people(reading, {each.number for each in statements})
     votes = _votes(reading, {each.number for each in statements})
@@ -109,7 +117,7 @@ def _statements(reading: _Reading) -> list[Statement]:
             reading.fault(path, number, "moderated", f"{moderated} is none of 1, 0 and -1")
             continue
         author = row.get("author", "")
-        known = int(author) if author.isdecimal() else None
+        known = int(author) if author.isdecimal() and len(author) <= MOST_DIGITS else None
         found[code] = Statement(code, _plain(row["text"]), known, moderated)
     return [found[code] for code in sorted(found)]
 
@@ -139,15 +147,15 @@ def _people(reading: _Reading, known: set[int]) -> tuple[Mapping[int, int], Vote
         return {}, None
     group: dict[int, int] = {}
     columns: Votes = ([], [], [], [])
-    wide = False
+    wide, headings = False, {str(each) for each in known}
     for number, row in _rows(path, ("participant",)):
         who = _whole(reading, path, number, row, "participant")
         if who is None:
             continue
         where = row.get("group", "").removesuffix(".0")
-        if where.isdecimal():
+        if where.isdecimal() and len(where) <= MOST_DIGITS:
             group[who] = int(where)
-        for heading in row.keys() & {str(each) for each in known}:
+        for heading in row.keys() & headings:
             wide = True
             if (
                 row[heading]
@@ -169,23 +177,41 @@ def _summary(reading: _Reading) -> dict[str, str]:
     path = reading.file(SUMMARY)
     if path is None:
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        return {row[0]: row[1] for row in csv.reader(lines) if len(row) > 1}
+    return {row[0]: row[1] for _, row in _lines(path) if len(row) > 1}
 
 
 def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[Row]:
     """The rows by our names for their columns, other columns by their own; the heading is row 1."""
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.reader(lines)
-        heads = [_ours(each) for each in next(reader, [])]
-        for name in needed:
-            if name not in heads:
-                wanted = " or ".join(NAMES[name])
-                raise ValueError(f"{path.name}: no column {wanted} among its headings")
-        for number, row in enumerate(reader, start=2):
-            if any(row):
-                cells = [*row, *[""] * (len(heads) - len(row))]
-                yield number, dict(zip(heads, cells, strict=False))
+    lines = _lines(path)
+    _, first = next(lines, (1, []))
+    if len(first) > MOST_COLUMNS:
+        raise ValueError(
+            f"{path.name} has {len(first):,} columns; {MOST_COLUMNS:,} are read at most"
+        )
+    heads = [_ours(each) for each in first]
+    for name in needed:
+        if name not in heads:
+            wanted = " or ".join(NAMES[name])
+            raise ValueError(f"{path.name}: no column {wanted} among its headings")
+    for number, row in lines:
+        if any(row):
+            cells = [*row, *[""] * (len(heads) - len(row))]
+            yield number, dict(zip(heads, cells, strict=False))
+
+
+def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The rows of a file, each with its number."""
+    number = 0
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            for number, row in enumerate(csv.reader(lines), start=1):
+                yield number, row
+    except UnicodeDecodeError as wrong:
+        raise ValueError(f"{path.name} is not in UTF-8; save it again as CSV in UTF-8") from wrong
+    except csv.Error as wrong:
+        raise ValueError(
+            f"{path.name}, row {number + 1}: {wrong}; save it again as CSV from a spreadsheet"
+        ) from wrong
 
 
 def _ours(heading: str) -> str:
@@ -204,9 +230,10 @@ def _whole(
     text = row.get(name, "").strip().removesuffix(".0")
     if not text and empty is not None:
         return empty
-    if text.removeprefix("-").isdecimal():
+    digits = text.removeprefix("-")
+    if digits.isdecimal() and len(digits) <= MOST_DIGITS:
         return int(text)
-    reading.fault(path, number, NAMES[name][0], f"{text!r} is no whole number")
+    reading.fault(path, number, NAMES[name][0], f"{text[:40]!r} is no whole number")
     return None
 
 
@@ -214,7 +241,7 @@ def _vote(reading: _Reading, path: Path, number: int, column: str, text: str) ->
     plain = text.strip().removesuffix(".0")
     if plain in {"1", "0", "-1"}:
         return int(plain)
-    reason = f"{text!r} is no vote; a vote is 1 (agree), 0 (pass) or -1 (disagree)"
+    reason = f"{text[:40]!r} is no vote; a vote is 1 (agree), 0 (pass) or -1 (disagree)"
     reading.fault(path, number, column, reason)
     return None
 
@@ -226,5 +253,6 @@ def _plain(text: str) -> str:
 
 def _time(row: dict[str, str]) -> float:
     text = row.get("at", "").strip()
-    seconds = float(text) if text.replace(".", "", 1).isdecimal() else float("nan")
+    told = text.replace(".", "", 1).isdecimal() and len(text) <= 2 * MOST_DIGITS
+    seconds = float(text) if told else float("nan")
     return seconds / 1000 if seconds > CLOCK else seconds

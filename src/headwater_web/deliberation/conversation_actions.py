@@ -61,7 +61,7 @@ def propose(user: User, wanted: Wanted) -> Conversation:
             raise RefusedError(
                 "question", "Three of yours wait for an answer. Let those come first."
             )
-        made = _new(wanted)
+        made = new(wanted)
         made.proposed_by = user
         made.save()
         _record(user, entries.PROPOSED, made)
@@ -79,7 +79,7 @@ def propose(user: User, wanted: Wanted) -> Conversation:
 def begin(user: User, organisation: Organisation, wanted: Wanted, terms: Terms) -> Conversation:
     """Open a conversation in the name of an organisation in which she is a convenor."""
     with transaction.atomic():
-        made = _new(wanted)
+        made = new(wanted)
         made.organisation = organisation
         made.save()
         return _opened(user, made, terms)
@@ -153,7 +153,8 @@ def close(user: User, found: Conversation, why: str) -> Conversation:
     return found
 
 
-def _new(wanted: Wanted) -> Conversation:
+def new(wanted: Wanted) -> Conversation:
+    """A conversation as somebody wants it, not kept yet; ``RefusedError`` names the field."""
     if not knows(wanted.place):
         raise RefusedError("place", "No place has this code. Choose one from the list.")
     if wanted.kind not in Conversation.Kind.values:
@@ -175,16 +176,21 @@ def _new(wanted: Wanted) -> Conversation:
 
 
 def _set(found: Conversation, terms: Terms) -> None:
-    if terms.closes < terms.opens:
-        raise RefusedError("closes", "The last day is before the first. Give a later last day.")
-    if (terms.closes - terms.opens).days > 366:
-        raise RefusedError("closes", "A conversation is open for a year at most.")
+    check_span("closes", terms.opens, terms.closes)
     found.opens, found.closes = terms.opens, terms.closes
     found.moderator = terms.moderator
     found.moderator_contact = line(
         "contact", terms.contact, 200, "Say how people reach the moderator: a desk’s address."
     )
     found.policy = line("policy", terms.policy, 1000)
+
+
+def check_span(field: str, opens: date, closes: date) -> None:
+    """Raises ``RefusedError`` where the days are not in order, or more than a year apart."""
+    if closes < opens:
+        raise RefusedError(field, "The last day is before the first. Give a later last day.")
+    if (closes - opens).days > 366:
+        raise RefusedError(field, "A conversation is open for a year at most.")
 
 
 def may_convene(user: User, organisation: Organisation, place: str) -> bool:

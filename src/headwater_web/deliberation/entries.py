@@ -11,6 +11,9 @@ ADDED = declare("deliberation.statement_added", "added a statement to a conversa
 ACCEPTED = declare("deliberation.statement_accepted", "accepted a statement", "public")
 REJECTED = declare("deliberation.statement_rejected", "did not accept a statement")
 ERASED = declare("deliberation.statement_erased", "erased the words of a statement")
+BROUGHT = declare(
+    "deliberation.conversation_brought", "brought a conversation from files", "public"
+)
 PRINTED = declare("deliberation.ballots_printed", "printed paper ballots")
 ENTERED = declare("deliberation.ballot_entered", "entered a paper ballot")
 TOOK_LOG = declare("deliberation.log_taken", "took the moderation log away as a file")

@@ -20,6 +20,7 @@ from headwater_web.deliberation.workshops import (
     PairChoice,
     Point,
     Seat,
+    SeatToken,
     Workshop,
 )
 from headwater_web.forms.writing import line
@@ -95,18 +96,26 @@ def pair_for(workshop: Workshop, token: str) -> tuple[Point, Point] | None:
     points = {each.pk: each for each in workshop.hall_points.filter(kind=workshop.ranks)}
     rows = PairChoice.objects.filter(winner__workshop=workshop, winner__kind=workshop.ranks)
     shown = list(rows.values_list("winner", "loser"))
-    own = rows.filter(seat__digest=digest(workshop, token)).values_list("winner", "loser")
+    own = rows.filter(seat__token__digest=digest(workshop, token)).values_list("winner", "loser")
     person = int(digest(workshop, token)[:15], 16)
     pair = next_pair(points, shown, list(own), person)
     return (points[pair[0]], points[pair[1]]) if pair else None
 
 
 def seat_of(workshop: Workshop, token: str) -> Seat:
-    """The row of this phone in this workshop."""
-    made, _ = Seat.objects.get_or_create(
-        digest=digest(workshop, token), defaults={"workshop": workshop}
-    )
-    return made
+    """The row of this phone in this workshop; two requests at once make one."""
+    mine = digest(workshop, token)
+    held = SeatToken.objects.filter(digest=mine).select_related("seat")
+    found = held.first()
+    if found is not None:
+        return found.seat
+    try:
+        with transaction.atomic():
+            made = Seat.objects.create(workshop=workshop)
+            SeatToken.objects.create(seat=made, digest=mine)
+            return made
+    except IntegrityError:
+        return held.get().seat
 
 
 def digest(workshop: Workshop, token: str) -> str:

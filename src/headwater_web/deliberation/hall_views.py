@@ -66,7 +66,7 @@ def page(
     voting = found.stage == Workshop.Stage.VOTE and found.asked is not None
     pair = hall_actions.pair_for(found, token) if found.stage == Workshop.Stage.RANK else None
     voted = HallVote.objects.filter(
-        seat__digest=hall_actions.digest(found, token), point=found.asked
+        seat__token__digest=hall_actions.digest(found, token), point=found.asked
     )
     words: dict[str, Any] = {
         "workshop": found,

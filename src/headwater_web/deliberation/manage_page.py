@@ -17,6 +17,7 @@ from headwater_web.deliberation.conversation_actions import Terms, Wanted, conve
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.desk import GET_POST, page, person, seen
 from headwater_web.deliberation.insight_bank import search
+from headwater_web.deliberation.kept_aside import aside_of
 from headwater_web.deliberation.languages import LANGUAGES
 from headwater_web.deliberation.statements import LONGEST, of_conversation
 from headwater_web.figures.request import AtlasRequest
@@ -206,6 +207,7 @@ def manage(request: AtlasRequest, code: str) -> HttpResponse:
         "waiting": of_conversation(conversation).waiting().count(),
         "others": [LANGUAGES[each] for each in others],
         "longest": LONGEST,
+        "aside": aside_of(conversation),
         **moderator_choices([body], moderator),
     }
     return page(request, "manage", words, wrong)

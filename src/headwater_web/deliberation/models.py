@@ -4,6 +4,7 @@ from headwater_web.deliberation.ballots import Ballot, BallotRun
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.insights import Insight
+from headwater_web.deliberation.kept_aside import KeptAside
 from headwater_web.deliberation.participants import (
     KeptGroups,
     Participant,
@@ -18,6 +19,7 @@ from headwater_web.deliberation.workshops import (
     PairChoice,
     Point,
     Seat,
+    SeatToken,
     Workshop,
     WorkshopDecision,
 )
@@ -30,6 +32,7 @@ __all__ = [
     "Follower",
     "HallVote",
     "Insight",
+    "KeptAside",
     "KeptGroups",
     "PairChoice",
     "Participant",
@@ -37,6 +40,7 @@ __all__ = [
     "Point",
     "Ruling",
     "Seat",
+    "SeatToken",
     "Statement",
     "Vision",
     "VisionVersion",

@@ -12,7 +12,7 @@ from headwater_web.accounts.permissions import Action, Sensitivity
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet, Somebody
 from headwater_web.deliberation.conversations import Conversation, is_leader
 
-LONGEST = 140
+LONGEST, HELD = 140, 400
 
 
 class StatementQuerySet(ScopedQuerySet["Statement"]):
@@ -43,7 +43,8 @@ class Statement(models.Model):
     """One sentence that people agree or disagree with.
 
     Nothing says who wrote it: ``own_mark`` lets a browser find what was written in it, and only
-    while that browser keeps its token. ``translations`` are by language.
+    while that browser keeps its token. ``translations`` are by language. People write 140 letters
+    at most; what is brought from elsewhere may be longer.
     """
 
     class Origin(models.TextChoices):
@@ -65,7 +66,7 @@ class Statement(models.Model):
         Conversation, on_delete=models.CASCADE, related_name="statements"
     )
     number = models.PositiveIntegerField()
-    words = models.CharField(max_length=LONGEST)
+    words = models.CharField(max_length=HELD)
     easy_words = models.CharField(max_length=LONGEST, blank=True)
     language = models.CharField(max_length=8, default="en")
     translations = models.JSONField(default=dict, blank=True)

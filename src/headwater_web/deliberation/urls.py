@@ -4,6 +4,7 @@ from django.urls import path
 
 from headwater_web.deliberation import (
     ballot_pages,
+    bring_page,
     calendar_page,
     export_page,
     follow_page,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("conversations/insights/", insight_pages.insights, name="insights"),
     path("conversations/insights/bring/", insight_pages.bring, name="bring"),
     path("conversations/propose/", manage_page.propose, name="propose"),
+    path("conversations/bring/", bring_page.bring_conversation, name="bring-conversation"),
     path("conversations/begin/", manage_page.begin, name="begin"),
     path(HERE, vote_page.vote, name="vote"),
     path(HERE + "yours/", yours_page.yours, name="yours"),

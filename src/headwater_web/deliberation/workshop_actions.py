@@ -22,6 +22,7 @@ from headwater_web.deliberation.visions import Vision
 from headwater_web.deliberation.workshops import (
     Captured,
     Point,
+    SeatToken,
     Workshop,
     WorkshopDecision,
 )
@@ -225,6 +226,7 @@ def close(user: User, workshop: Workshop) -> Workshop:
         held = running(user, workshop)
         held.stage, held.closed_at, held.asked, held.ranks = Stage.CLOSED, timezone.now(), None, ""
         held.save()
+        SeatToken.objects.filter(seat__workshop=held).delete()
         _written(user, entries.CLOSED, held, {})
     return held
 

@@ -6,12 +6,19 @@ from typing import Any
 
 from markupsafe import Markup
 
+from headwater.deliberation.opinion_groups import Answer
 from headwater_web.accounts.models import User
 from headwater_web.charts.bars import Bar, Bars, bars
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.scale import Form
 from headwater_web.deliberation.vision_page import votes_say
-from headwater_web.deliberation.workshop_results import PointResult, phones, results
+from headwater_web.deliberation.workshop_results import (
+    HallGroups,
+    PointResult,
+    groups,
+    phones,
+    results,
+)
 from headwater_web.deliberation.workshops import (
     Captured,
     Point,
@@ -52,6 +59,43 @@ def desk_words(user: User, found: Workshop) -> dict[str, Any]:
         "decisions": list(WorkshopDecision.objects.for_user(user).filter(workshop=found)),
         "votes_say": votes_say,
     }
+
+
+NAMES = "ABCDE"
+
+
+def group_words(user: User, found: Workshop) -> dict[str, Any]:
+    """What the desk says of groups of opinion, once a facilitator asks for them."""
+    held = groups(user, found)
+    points = {each.pk: each.words for each in Point.objects.for_user(user).filter(workshop=found)}
+    names = [f"Group {NAMES[at]} ({size} phones)" for at, size in enumerate(held.sizes)]
+    table = {
+        "caption": "What each group says of each point",
+        "headings": ["Point", *names],
+        "rows": [
+            [points[number], *(votes_say(each) or "no votes" for each in said)]
+            for number, said in held.said.items()
+            if number in points
+        ],
+    }
+    return {"groups": {"says": groups_say(held), "table": table if held.said else None}}
+
+
+def groups_say(held: HallGroups) -> list[str]:
+    """Whether there are groups and how sure that is, in sentences."""
+    if held.answer is Answer.TOO_FEW:
+        return [
+            f"Too few to look: {held.placed} phone{'' if held.placed == 1 else 's'} voted on seven "
+            "points, or on all where there are fewer. It takes four phones and two points."
+        ]
+    steady = (
+        f"When one phone in five is left out and the hall is grouped again, the same groups come "
+        f"out with an agreement of {held.stability:.2f}, where 1 is the same and 0 is chance."
+    )
+    if held.answer is Answer.UNCLEAR:
+        return ["No clear groups: people differ, but not along one line that holds.", steady]
+    sizes = " and ".join(f"{size} phones ({NAMES[at]})" for at, size in enumerate(held.sizes))
+    return [f"{len(held.sizes)} groups vote alike: {sizes}.", steady]
 
 
 def charts(rows: tuple[PointResult, ...]) -> dict[str, Markup]:

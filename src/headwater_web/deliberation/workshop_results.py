@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from headwater.deliberation.opinion_groups import OpinionGroups, opinion_groups
+from headwater.deliberation.common_ground import tallied
+from headwater.deliberation.opinion_groups import Answer
 from headwater.deliberation.pairwise import Ranked, pairwise_scores
 from headwater.deliberation.vision import Voted
 from headwater.deliberation.vote_matrix import vote_matrix
 from headwater.deliberation.workshop_vision import PointKind, WorkshopPoint
 from headwater_web.accounts.models import User
+from headwater_web.deliberation.results import by_size, grouped
 from headwater_web.deliberation.workshops import (
     Captured,
     HallVote,
@@ -82,7 +84,21 @@ def phones(user: User, workshop: Workshop) -> int:
     return Seat.objects.for_user(user).filter(workshop=workshop).count()
 
 
-def groups(user: User, workshop: Workshop) -> OpinionGroups:
+@dataclass(frozen=True)
+class HallGroups:
+    """Groups of opinion in a hall: how many phones could be placed, the answer, how steady it is.
+
+    ``sizes`` and ``said``, what each group says of each point by its number, are of clear groups.
+    """
+
+    placed: int
+    answer: Answer
+    stability: float
+    sizes: tuple[int, ...]
+    said: Mapping[int, tuple[Voted, ...]]
+
+
+def groups(user: User, workshop: Workshop) -> HallGroups:
     """Groups of opinion among those who voted: looked for because somebody asked."""
     rows = list(
         HallVote.objects.for_user(user)
@@ -91,7 +107,19 @@ def groups(user: User, workshop: Workshop) -> OpinionGroups:
         .values_list("seat", "point", "choice")
     )
     who, what, said = zip(*rows, strict=True) if rows else ((), (), ())
-    return opinion_groups(vote_matrix(who, what, said), asked=True)
+    matrix = vote_matrix(who, what, said)
+    found = grouped(matrix, among_few=True)
+    labels, sizes = by_size(found)
+    told: dict[int, tuple[Voted, ...]] = {}
+    if found.answer is Answer.CLEAR:
+        tally = tallied(matrix, labels)
+        for at, point in enumerate(matrix.statements.tolist()):
+            counts = zip(
+                tally.agrees[:, at], tally.disagrees[:, at], tally.votes[:, at], strict=True
+            )
+            told[point] = tuple(Voted(int(a), int(d), int(v - a - d)) for a, d, v in counts)
+    clear = tuple(sizes) if told else ()
+    return HallGroups(int((labels >= 0).sum()), found.answer, found.stability, clear, told)
 
 
 def as_points(rows: Iterable[PointResult], workshop: Workshop) -> tuple[WorkshopPoint, ...]:

@@ -24,7 +24,7 @@ from headwater_web.deliberation.vision_desk import body_of, place_of, said_of
 from headwater_web.deliberation.vision_page import bodies_of, place_name
 from headwater_web.deliberation.visions import Vision
 from headwater_web.deliberation.workshop_actions import Called
-from headwater_web.deliberation.workshop_page import desk_words, screen_words
+from headwater_web.deliberation.workshop_page import desk_words, group_words, screen_words
 from headwater_web.deliberation.workshops import Workshop
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms.writing import day
@@ -122,6 +122,7 @@ def workshop(request: AtlasRequest, code: str) -> HttpResponse:
         **SECTION,
         **said_of(wrong),
         **desk_words(user, found),
+        **(group_words(user, found) if request.GET.get("groups") else {}),
         "place": place_name(request.atlas, found.place),
         "address": hall_address(request, found),
         "barriers": [(each.code, each.name) for each in barriers().local],

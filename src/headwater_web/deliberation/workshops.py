@@ -101,16 +101,29 @@ class Point(models.Model):
 
 
 class Seat(models.Model):
-    """Somebody in the hall with a phone: a digest of what her browser holds, and no more."""
+    """Somebody in the hall with a phone, as a random row and no more."""
 
     workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="seats")
-    digest = models.CharField(max_length=64, unique=True)
 
     objects = ScopedQuerySet["Seat"].as_manager()
     scope: ClassVar[Scope] = OF_WORKSHOP
 
     def __str__(self) -> str:
         return f"seat {self.pk}"
+
+
+class SeatToken(models.Model):
+    """What ties a phone to its seat: a digest of its token, until the workshop is closed.
+
+    ``day`` is that on which the phone came, so that a tie that no close let go of goes by itself.
+    """
+
+    seat = models.OneToOneField(Seat, on_delete=models.CASCADE, related_name="token")
+    digest = models.CharField(max_length=64, unique=True)
+    day = models.DateField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"token of seat {self.seat_id}"
 
 
 class CapturedQuerySet(ScopedQuerySet["Captured"]):

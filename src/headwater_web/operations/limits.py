@@ -44,7 +44,7 @@ DEFAULTS = {
     "page": Limit("page", 1200, 60, 40),
 }
 PARTS_TOLD = 30
-UPLOADS = frozenset({"/your-data/", "/conversations/insights/bring/"})
+UPLOADS = frozenset({"/your-data/", "/conversations/insights/bring/", "/conversations/bring/"})
 MOST_HELD = 10_000
 SWEEP_EVERY = 500
 
@@ -80,7 +80,7 @@ def kind_of(method: str, path: str) -> str:
             return "simulate"
         if path.startswith("/workshops/hall/"):
             return "vote"
-        if path.startswith("/conversations/") and path != "/conversations/insights/bring/":
+        if path.startswith("/conversations/") and path not in UPLOADS:
             return "vote"
         return "upload" if path in UPLOADS else "change"
     if path.startswith("/api/"):
