@@ -13,7 +13,12 @@ from hypothesis import strategies as st
 
 from headwater.deliberation.agreement import adjusted_rand
 from headwater.deliberation.common_ground import group_informed_consensus, tallied
-from headwater.deliberation.opinion_groups import Answer, opinion_groups, renewed
+from headwater.deliberation.opinion_groups import (
+    Answer,
+    opinion_groups,
+    polis_groups,
+    renewed,
+)
 from headwater.deliberation.partition import many_starts
 from headwater.deliberation.projection import projected
 from headwater.deliberation.routing import next_statement, priority
@@ -62,6 +67,23 @@ def test_camps_that_are_there_are_found(seed: int, groups: int) -> None:
     found = opinion_groups(matrix_of(camps(150, 40, 3.0, seed, groups)))
     assert found.answer is Answer.CLEAR
     assert adjusted_rand(found.labels, np.arange(150) % groups) >= 0.95
+
+
+CAMPS = [(2, 2.5), (3, 2.5), (2, 1.5), (3, 1.5), (2, 0.4), (3, 0.4)]
+
+
+def test_polis_steps_find_the_camps_of_large_conversations_or_say_that_they_do_not() -> None:
+    """Two in five cells are empty; where camps hardly differ the stability figure is low."""
+    clear = []
+    for seed, (groups, apart) in enumerate(CAMPS):
+        found = polis_groups(matrix_of(camps(600, 60, apart, seed, groups)))
+        alike = adjusted_rand(found.labels, np.arange(600) % groups)
+        assert alike >= 0.85 or found.stability < 0.7, (groups, apart, alike, found.stability)
+        assert (found.answer is Answer.CLEAR) == (found.stability >= 0.7)
+        if found.answer is Answer.CLEAR:
+            clear.append(alike)
+    assert len(clear) >= 4
+    assert np.median(clear) >= 0.95
 
 
 def test_one_camp_is_rarely_taken_for_several() -> None:

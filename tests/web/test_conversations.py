@@ -237,6 +237,8 @@ def test_the_page_speaks_other_languages_and_says_who_has_not_checked_them(visit
     assert "اہلِ زبان" in page
     polish = visitor.get(f"/conversations/{made.code}/?in=pl&statement=1").content.decode()
     assert "Zgadzam się" in polish
+    months = "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października"
+    assert any(f" {each} 20" in polish for each in [*months.split(), "listopada", "grudnia"])
     assert '<p lang="en" dir="ltr">More buses.</p>' in polish
     assert "Agree" in visitor.get(f"/conversations/{made.code}/?in=xx").content.decode()
 

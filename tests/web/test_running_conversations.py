@@ -212,6 +212,9 @@ def test_insights_are_brought_whole_or_not_at_all_and_found_before_asking() -> N
     assert "No bus on Sunday." in page
     assert "Survey of 2026" in page
     assert "The Sunday bus should come back." in page
+    for words, found in (("bus", True), ("church", False), ("the who", False), ("", True)):
+        page = Client().get("/conversations/insights/", {"q": words}).content.decode()
+        assert ("No bus on Sunday." in page) == found, words
     nobody = signed_in(holder("resident", RoleKind.RESIDENT, None))
     assert nobody.get("/conversations/insights/bring/").status_code == 404
 

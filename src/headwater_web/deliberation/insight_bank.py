@@ -52,6 +52,42 @@ COMMON = frozenset(
         "most",
         "help",
         "does",
+        "the",
+        "and",
+        "for",
+        "are",
+        "who",
+        "why",
+        "how",
+        "not",
+        "can",
+        "our",
+        "you",
+        "was",
+        "has",
+        "had",
+        "all",
+        "any",
+        "out",
+        "too",
+        "get",
+        "her",
+        "his",
+        "she",
+        "him",
+        "its",
+        "but",
+        "few",
+        "did",
+        "one",
+        "two",
+        "may",
+        "own",
+        "say",
+        "now",
+        "new",
+        "way",
+        "use",
     ]
 )
 M = TypeVar("M", bound=Model)
@@ -74,10 +110,12 @@ class Found:
 def search(user: Somebody, words: str, place: str = "") -> Found:
     """Insights, statements and conversations that hold a word of these, about a place or inside it.
 
-    What holds more of them comes first. Words of three letters or fewer are not looked for, and a
-    plural finds the singular.
+    What holds more of them comes first. Words of one or two letters and those that every sentence
+    has are not looked for, and a plural finds the singular; where nothing is left nothing is found.
     """
     terms = stems(words)
+    if words.strip() and not terms:
+        return Found((), (), ())
     insights = Insight.objects.for_user(user)
     statements = Statement.objects.for_user(user).accepted().select_related("conversation")
     talks = Conversation.objects.for_user(user).published()
@@ -97,10 +135,10 @@ def stems(words: str) -> list[str]:
     """The words to look for, without the endings of plurals.
 
     >>> stems("Why do so few buses run on Sundays?")
-    ['bus', 'sunday']
+    ['bus', 'run', 'sunday']
     """
     kept = [each.strip(".,;:?!\u201c\u201d\"'()").lower() for each in words.split()]
-    kept = [each for each in kept if len(each) > 3 and each not in COMMON]
+    kept = [each for each in kept if len(each) > 2 and each not in COMMON]
     return [re.sub(r"(?<=s)es$|(?<=[^s])s$", "", each) for each in kept][:12]
 
 

@@ -8,10 +8,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 from headwater_web.deliberation.conversations import Conversation
 
@@ -55,6 +58,15 @@ class Manner:
         if self.easy:
             return "?easy=yes"
         return "" if self.language.code == ENGLISH else f"?in={self.language.code}"
+
+    def day(self, day: date) -> str:
+        """A day as it is written in the language.
+
+        >>> Manner(LANGUAGES["pl"]).day(date(2027, 1, 9))
+        '9 stycznia 2027'
+        """
+        with override(self.language.code):
+            return date_format(day, "j E Y")
 
 
 def manner_of(request: HttpRequest, conversation: Conversation) -> Manner:

@@ -26,11 +26,12 @@ from headwater_web.notices.recipients import recipient_of
 from headwater_web.notices.telling import tell
 
 MOST_A_DAY, MOST_IN_ALL = 5, 20
+MOST_WAITING, MOST_REPORTS = 500, 1_000
 
 
 def add(code: str, conversation: Conversation, words: str, language: str = "en") -> Statement:
     """Add a statement of one's own; it waits for the moderator. A day allows five, and all of
-    it twenty.
+    it twenty; five hundred may wait, whoever wrote them.
     """
     check_open(conversation)
     said = line("words", words, LONGEST, "Write one sentence that others can agree with or not.")
@@ -47,6 +48,10 @@ def add(code: str, conversation: Conversation, words: str, language: str = "en")
                 "words",
                 f"You have added {MOST_A_DAY} in a day, or {MOST_IN_ALL} in all. Vote on what "
                 "others say, and come back tomorrow.",
+            )
+        if of_conversation(conversation).waiting().count() >= MOST_WAITING:
+            raise RefusedError(
+                "words", "Many sentences wait for the moderator. Vote, and come back tomorrow."
             )
         made = kept(
             conversation,
@@ -171,11 +176,13 @@ def withdraw(code: str, conversation: Conversation, number: int) -> None:
 
 
 def report(conversation: Conversation, number: int) -> None:
-    """Ask the moderator to read a statement again."""
+    """Ask the moderator to read a statement again; a thousand times are enough."""
     with transaction.atomic():
         held = of_conversation(conversation).accepted().filter(number=number)
-        if not held.update(reports=F("reports") + 1):
+        if not held.exists():
             raise RefusedError("", "This statement is no longer voted on.")
+        if not held.filter(reports__lt=MOST_REPORTS).update(reports=F("reports") + 1):
+            return
         Ruling.objects.create(
             conversation=conversation, number=number, verdict=Ruling.Verdict.REPORTED
         )

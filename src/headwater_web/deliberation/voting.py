@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Least
 from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError
@@ -16,6 +17,9 @@ from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.participants import Participant, ParticipationToken, Vote
 from headwater_web.deliberation.statements import of_conversation
 from headwater_web.deliberation.tokens import digest
+
+MOST_CHANGES = 30_000
+"""Changes of a vote beyond which they are counted no more: the column holds no larger number."""
 
 
 def participant_of(code: str, conversation: Conversation) -> Participant | None:
@@ -43,7 +47,8 @@ def vote(code: str, conversation: Conversation, number: int, choice: int) -> Vot
         )
         if not fresh:
             changed = Vote.objects.filter(pk=made.pk).exclude(choice=choice)
-            changed.update(choice=choice, changes=F("changes") + 1, cast_at=timezone.now())
+            more = Least(F("changes") + 1, MOST_CHANGES)
+            changed.update(choice=choice, changes=more, cast_at=timezone.now())
     return made
 
 

@@ -93,7 +93,8 @@ def groups_say(held: HallGroups) -> list[str]:
         f"out with an agreement of {held.stability:.2f}, where 1 is the same and 0 is chance."
     )
     if held.answer is Answer.UNCLEAR:
-        return ["No clear groups: people differ, but not along one line that holds.", steady]
+        why = "one of them would be under ten phones, or chance alone divides a hall as well"
+        return [f"No clear groups: {why}.", steady]
     sizes = " and ".join(f"{size} phones ({NAMES[at]})" for at, size in enumerate(held.sizes))
     return [f"{len(held.sizes)} groups vote alike: {sizes}.", steady]
 
