@@ -21,7 +21,7 @@ from headwater_web.accounts.models import User
 from headwater_web.deliberation import following
 from headwater_web.deliberation.followers import Follower
 from headwater_web.deliberation.languages import LANGUAGES
-from headwater_web.deliberation.letters import letter_words
+from headwater_web.deliberation.letters import apart, letter_words
 from headwater_web.deliberation.models import Conversation
 from headwater_web.deliberation.tasks import remove_addresses
 from headwater_web.jobs.worker import Worker
@@ -90,7 +90,8 @@ def test_a_letter_speaks_the_language_of_the_page_on_which_it_was_asked_for(
     sent = told(talk)
     assert sent.subject == say["subject_came"]
     assert DONE[language] in sent.body
-    assert say["why_came"].format(question=QUESTION[language]) in sent.body
+    question = apart(QUESTION[language], LANGUAGES[language])
+    assert say["why_came"].format(question=question) in sent.body
     html = sent.alternatives[0][0]
     assert f'<html lang="{language}" dir="{LANGUAGES[language].direction}">' in html
     assert f"{say['stops']}</a>" in html

@@ -13,7 +13,7 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.deliberation import following
 from headwater_web.deliberation.desk import GET_POST, begun, page
 from headwater_web.deliberation.languages import LANGUAGES, Manner, manner_of, question_in
-from headwater_web.deliberation.letters import about, letter_words
+from headwater_web.deliberation.letters import about, apart, letter_words
 from headwater_web.deliberation.statements import Statement, of_conversation
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms.lists import place_name
@@ -43,7 +43,9 @@ def follow(request: AtlasRequest, code: str) -> HttpResponse:
     words = {
         "conversation": conversation,
         "place": place_name(request, conversation.place),
-        "about": statement.words if statement else question_in(conversation, manner)[0],
+        "about": apart(
+            statement.words if statement else question_in(conversation, manner)[0], manner.language
+        ),
         "statement": statement,
         "manner": manner,
         "say": letter_words(manner.language.code),

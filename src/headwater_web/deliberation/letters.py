@@ -12,9 +12,18 @@ from importlib.resources import files
 
 from headwater_web.deliberation import kinds
 from headwater_web.deliberation.followers import Follower, follower_of
-from headwater_web.deliberation.languages import ENGLISH, LANGUAGES, Manner, question_in
+from headwater_web.deliberation.languages import (
+    ENGLISH,
+    LANGUAGES,
+    Language,
+    Manner,
+    question_in,
+)
 from headwater_web.notices.guests import Guest
 from headwater_web.notices.models import Notice
+
+ISOLATE, END = "\u2068", "\u2069"
+"""The characters of Unicode around words whose direction is their own."""
 
 
 @cache
@@ -28,11 +37,22 @@ def letter_words(language: str) -> Mapping[str, str]:
     return {name: rows[language] for name, rows in tomllib.loads(text).items()}
 
 
+def apart(words: str, language: Language) -> str:
+    """Words of any language inside a line of another: where that runs from right to left they are
+    isolated, so that the marks around them stay where they belong.
+
+    >>> apart("Warm?", LANGUAGES["en"]), len(apart("Warm?", LANGUAGES["ur"]))
+    ('Warm?', 7)
+    """
+    return f"{ISOLATE}{words}{END}" if language.direction == "rtl" else words
+
+
 def about(follower: Follower) -> str:
     """What she follows: the statement, else the question as her language has it."""
+    language = LANGUAGES[follower.language]
     if follower.statement is not None:
-        return follower.statement.words
-    return question_in(follower.conversation, Manner(LANGUAGES[follower.language]))[0]
+        return apart(follower.statement.words, language)
+    return apart(question_in(follower.conversation, Manner(language))[0], language)
 
 
 class Followers:
@@ -45,6 +65,7 @@ class Followers:
         say = letter_words(language.code)
         about = "confirm" if kind == kinds.CONFIRM.code else "came"
         question = question_in(found.conversation, Manner(language))[0] if found else ""
+        question = apart(question, language)
         return Guest(
             language=language.code,
             direction=language.direction,
