@@ -109,6 +109,8 @@ PROMISING = {
     "begin a vision": "/visions/new/?place=X07000003",
     "workshops": "/workshops/",
     "begin a workshop": "/workshops/new/",
+    "begin a conversation": "/conversations/begin/?place=X07000003",
+    "bring a conversation": "/conversations/bring/",
 }
 """What people see who hold a role that commits for a body."""
 OPERATING = {"background work": "/operations/jobs/"}
