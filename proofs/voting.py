@@ -5,7 +5,8 @@ doubled, or 95 in 100 requests took 300 ms or more while nothing was killed. The
 `headwater serve` as a county runs it, on PostgreSQL that waits for the disk; the people are a
 process of their own on the same machine. Each reads a statement for two to ten seconds, votes, and
 is led to the next. In the second run every process of the server is killed half-way and the server
-started again; whoever had no answer sends the same form once more, as a browser offers to.
+started again; whoever had no answer sends the same form again after one to five seconds, as a
+browser offers to.
 """
 
 from __future__ import annotations
@@ -164,9 +165,9 @@ def report(found: list[dict[str, Any]], given: argparse.Namespace) -> str:
     lines += [
         "",
         "A request is a page with a statement or a vote; its time runs until the whole answer "
-        "came. In the run with the kill the requests that found no server count with the time of "
-        "the attempt that was answered. Server, PostgreSQL and people share "
-        f"{os.cpu_count()} cores ({platform.machine()}).",
+        "came. Who finds no server sends the same again after one to five seconds, until it is "
+        "answered; the time of the attempt that was answered counts. Server, PostgreSQL and people "
+        f"share {os.cpu_count()} cores ({platform.machine()}).",
     ]
     return "\n".join(lines)
 

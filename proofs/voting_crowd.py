@@ -8,6 +8,7 @@ import re
 import sys
 import time
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +20,8 @@ HIDDEN = re.compile(r'<input type="hidden" name="(\w+)" value="([^"]*)"')
 SET = re.compile(r"^set-cookie: ([^=]+)=([^;\r]*)", re.IGNORECASE | re.MULTILINE)
 TOKEN = "taking-part"
 PATIENCE = 20.0
-AGAIN = 0.5
+AGAIN = (1.0, 5.0)
+"""Seconds until somebody who found no server tries again."""
 READING = (2.0, 10.0)
 CHOICES = (1, 1, -1, 0)
 
@@ -36,14 +38,18 @@ class Voter:
     seconds: list[float] = field(default_factory=list)
     again: int = 0
 
+    @cached_property
+    def chance(self) -> np.random.Generator:
+        """Her own luck."""
+        return np.random.Generator(np.random.Philox(self.number))
+
     async def live(self, until: float) -> None:
         """Vote until the time is over; the last vote is sent until it is answered."""
-        chance = np.random.Generator(np.random.Philox(self.number))
-        await asyncio.sleep(chance.uniform(0, READING[1]))
+        await asyncio.sleep(self.chance.uniform(0, READING[1]))
         form = await self.read()
         while time.monotonic() < until and "statement" in form:
-            await asyncio.sleep(chance.uniform(*READING))
-            choice = int(chance.choice(CHOICES))
+            await asyncio.sleep(self.chance.uniform(*READING))
+            choice = int(self.chance.choice(CHOICES))
             status, _ = await self.send("POST", {**form, "vote": str(choice)})
             if status == "302":
                 self.said[int(form["statement"])] = choice
@@ -77,7 +83,7 @@ class Voter:
             if answer[9:10] == "4":
                 raise SystemExit(f"{method} {self.path} was answered {answer[9:12]}")
             self.again += 1
-            await asyncio.sleep(AGAIN)
+            await asyncio.sleep(self.chance.uniform(*AGAIN))
 
     async def once(self, method: str, form: dict[str, str] | None) -> str:
         """One request on a connection of its own."""
