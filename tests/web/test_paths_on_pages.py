@@ -14,6 +14,7 @@ from django.utils import timezone
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.commitments.models import Commitment, Reading, Series
+from promise_forms import promise
 from roles_held import COUNTY, holder, organisation, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -27,33 +28,7 @@ def nell(site_home: object) -> User:
 
 def sent(nell: User, **other: str) -> dict[str, str]:
     """The form of a promise whose outcome should fall from 40 to 20 in 200 days."""
-    today = timezone.localdate()
-    return {
-        "key": "thekeyoftheform",
-        "heard": "It is cold.",
-        "asked_by": "Residents",
-        "what": "Warm rooms",
-        "because": "Because homes are cold, we expect fewer falls.",
-        "place": "Gannerdale",
-        "answer": "yes",
-        "answer_why": "The halls are willing.",
-        "level": "conditions",
-        "scale": "district",
-        "organisation": COUNTY,
-        "owner": str(nell.pk),
-        "post": "Director",
-        "due": (today + timedelta(days=200)).isoformat(),
-        "follow_up": (today + timedelta(days=300)).isoformat(),
-        "contribution_name": "Rooms",
-        "contribution_unit": "rooms",
-        "contribution_better": "increase",
-        "outcome_name": "Falls",
-        "outcome_unit": "falls a month",
-        "outcome_better": "decrease",
-        "outcome_baseline": "40",
-        "outcome_target": "20",
-        **other,
-    }
+    return promise(nell, **{"outcome_baseline": "40", "outcome_target": "20", **other})
 
 
 def test_steps_are_kept_drawn_and_said(nell: User, visitor: Client) -> None:

@@ -9,12 +9,10 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from headwater.commitments.standing import Stage, choices
 from headwater_web.accounts.models import User
@@ -23,6 +21,7 @@ from headwater_web.commitments.models import Change, Commitment, Reading
 from headwater_web.deliberation.models import Vision, VisionVersion, Voice
 from headwater_web.operations.limits import TALLY
 from page_reading import read
+from promise_forms import promise
 from roles_held import COUNTY, holder, organisation, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -41,34 +40,8 @@ def nell(site_home: object) -> User:
 
 
 def form(nell: User, **other: str) -> dict[str, str]:
-    """A promise that can be made."""
-    today = timezone.localdate()
-    return {
-        "key": KEY,
-        "heard": "It is cold.",
-        "asked_by": "Residents",
-        "what": "Warm rooms",
-        "because": "Because homes are cold, we expect fewer falls.",
-        "place": "Gannerdale",
-        "answer": "yes",
-        "answer_why": "The halls are willing.",
-        "level": "conditions",
-        "scale": "district",
-        "organisation": COUNTY,
-        "owner": str(nell.pk),
-        "post": "Director",
-        "due": (today + timedelta(days=200)).isoformat(),
-        "follow_up": (today + timedelta(days=300)).isoformat(),
-        "contribution_name": "Rooms",
-        "contribution_unit": "rooms",
-        "contribution_better": "increase",
-        "outcome_name": "Falls",
-        "outcome_unit": "falls",
-        "outcome_better": "decrease",
-        "rural": "helps",
-        "rural_words": "Villages",
-        **other,
-    }
+    """A promise that can be made, with words about the countryside."""
+    return promise(nell, **{"key": KEY, "rural": "helps", "rural_words": "Villages", **other})
 
 
 WORDS = ("heard", "asked_by", "what", "because", "answer_why", "post", "contribution_name")
