@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from headwater_web.site import beside
+from headwater_web.site import beside, commands
 from headwater_web.site.beside import Beside
 
 LISTENS = [sys.executable, "-S", "-c", "import signal; signal.pause()"]
@@ -69,3 +69,21 @@ def test_what_never_ran_needs_no_end() -> None:
     kept.ask_to_end()
     kept.end()
     assert kept.process is None
+
+
+@pytest.mark.parametrize(
+    ("queue", "pages", "behind"), [("default", 1, 10), ("long", None, 10), ("default", None, 0)]
+)
+def test_work_stands_behind_the_pages_before_it_begins(
+    monkeypatch: pytest.MonkeyPatch, queue: str, pages: int | None, behind: int
+) -> None:
+    given: list[int] = []
+
+    def begin() -> None:
+        assert sum(given) == behind
+        raise InterruptedError
+
+    monkeypatch.setattr(commands.os, "nice", given.append)
+    monkeypatch.setattr(commands, "prepare", begin)
+    with pytest.raises(InterruptedError):
+        commands.work(queue=queue, beside=pages)

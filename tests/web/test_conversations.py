@@ -91,6 +91,23 @@ def test_a_first_vote_without_an_answer_is_sent_again_and_is_one_participants(
     assert 'name="offered"' not in visitor.get(where).content.decode()
 
 
+@pytest.mark.parametrize(("asks", "most"), [("get", 4), ("post", 8)])
+def test_a_vote_asks_the_database_little_and_nothing_of_figures(
+    visitor: Client, asks: str, most: int
+) -> None:
+    made = talk()
+    say(visitor, made, 1, 1)
+    visitor.get(f"/conversations/{made.code}/")
+    with CaptureQueriesContext(connection) as asked:
+        if asks == "get":
+            visitor.get(f"/conversations/{made.code}/")
+        else:
+            say(visitor, made, 2, 1)
+    said = [each["sql"] for each in asked]
+    assert len(said) <= most, said
+    assert not [sql for sql in said if "ownindicator" in sql or "drawnplace" in sql]
+
+
 @pytest.mark.parametrize("offered", ["", "guessed", "guessed:1xWJTw:signature"])
 def test_an_offer_that_is_not_ours_makes_a_new_participant(visitor: Client, offered: str) -> None:
     made = talk()

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from headwater_web.site import ahead
+from headwater_web.site import ahead, rehearsal
 from headwater_web.site.wsgi import application
+from talks import talk
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
@@ -64,3 +65,22 @@ def test_the_process_that_makes_them_ends(home: Path, monkeypatch: pytest.Monkey
     child = ahead.begin(application)
     assert child > 0
     assert os.waitpid(child, 0) == (child, 0)
+
+
+def test_whoever_makes_them_gives_way_to_visitors(home: Path) -> None:
+    child = os.fork()
+    if not child:
+        ahead.give_way()
+        idle = not hasattr(os, "SCHED_IDLE") or os.sched_getscheduler(0) == os.SCHED_IDLE
+        os._exit(0 if idle and os.nice(0) == ahead.LOWEST else 1)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_what_people_vote_on_is_rehearsed_and_a_conversation_for_members_is_not(home: Path) -> None:
+    assert rehearsal.voted_on() == ["/conversations/"]
+    talk(reach="members")
+    assert rehearsal.voted_on() == ["/conversations/"]
+    code = talk().code
+    here = f"/conversations/{code}/"
+    assert rehearsal.voted_on() == ["/conversations/", here, f"{here}results/"]
+    assert here in rehearsal.paths()

@@ -33,6 +33,14 @@ def begun(request: HttpRequest, code: str) -> Conversation:
     return found
 
 
+def voted_in(request: HttpRequest, code: str) -> Conversation:
+    """A published conversation that she sees, and nothing beside it: all that a vote needs."""
+    held = Conversation.objects.for_user(request.user).published().filter(code=code).first()
+    if held is None:
+        raise Http404("there is no such conversation")
+    return held
+
+
 def person(request: HttpRequest) -> User:
     """Who is signed in; the middleware lets nobody else come here."""
     return cast(User, request.user)

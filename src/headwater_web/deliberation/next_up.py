@@ -20,15 +20,20 @@ from headwater_web.deliberation.statements import Statement, of_conversation
 
 FRESH = 10
 LUCK = SystemRandom()
+SHOWN = ("number", "words", "easy_words", "language", "translations", "origin")
 
 
 @dataclass(frozen=True)
 class Offer:
-    """What somebody is shown: a statement, or None; on how many she has voted, and of how many."""
+    """What somebody is shown: a statement, or None; on how many she has voted, and of how many.
+
+    ``yours`` is what she said of the statement before, or None.
+    """
 
     statement: Statement | None
     done: int
     all: int
+    yours: int | None = None
 
 
 def offer(
@@ -41,18 +46,23 @@ def offer(
 
     ``draw`` is a number from 0 up to 1, from the system's luck where none is given.
     """
-    statements = list(of_conversation(conversation).accepted().order_by("number"))
-    voted = set()
-    if participant is not None:
-        votes = Vote.objects.filter(participant=participant, statement__state="accepted")
-        voted = set(votes.values_list("statement_id", flat=True))
-    seen = np.array([each.pk in voted for each in statements], dtype=np.bool_)
+    statements = list(of_conversation(conversation).accepted().only(*SHOWN).order_by("number"))
+    said = votes_of(participant)
+    seen = np.array([each.pk in said for each in statements], dtype=np.bool_)
     chosen = next((each for each in statements if each.number == number), None)
     if chosen is None:
         weights = weighed(conversation, statements)
         at = next_statement(weights, seen, LUCK.random() if draw is None else draw)
         chosen = None if at is None else statements[at]
-    return Offer(chosen, int(seen.sum()), len(statements))
+    yours = said.get(chosen.pk) if chosen else None
+    return Offer(chosen, int(seen.sum()), len(statements), yours)
+
+
+def votes_of(participant: Participant | None) -> dict[int, int]:
+    """What somebody said so far: the choice by statement; of nobody, nothing."""
+    if participant is None:
+        return {}
+    return dict(Vote.objects.filter(participant=participant).values_list("statement_id", "choice"))
 
 
 def weighed(conversation: Conversation, statements: list[Statement]) -> np.ndarray:

@@ -19,27 +19,29 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.scopes import codes
 from headwater_web.deliberation import statement_actions, tokens, voting
 from headwater_web.deliberation.conversations import Conversation
-from headwater_web.deliberation.desk import GET_POST, begun, page
+from headwater_web.deliberation.desk import GET_POST, begun, page, voted_in
 from headwater_web.deliberation.languages import LANGUAGES, Manner, manner_of, question_in
 from headwater_web.deliberation.next_up import Offer, offer
-from headwater_web.deliberation.participants import Participant, Vote
+from headwater_web.deliberation.participants import Participant
 from headwater_web.deliberation.statements import LONGEST, Statement
-from headwater_web.figures.request import AtlasRequest
+from headwater_web.figures.request import AtlasRequest, of_the_lake_alone
 from headwater_web.forms.lists import place_name
 from headwater_web.forms.posted import field, number
 from headwater_web.notices.message import absolute
 
 INK = "#0b363c"
 SAYS = frozenset({"thanks_statement", "reported", "noted"})
+SAID = {1: "agree", 0: "pass", -1: "disagree", None: ""}
 ENOUGH_TO_ASK = 5
 
 
 @login_not_required
+@of_the_lake_alone
 @never_cache
 @require_http_methods(GET_POST)
 def vote(request: AtlasRequest, code: str) -> HttpResponse:
     """Show the next statement, or take what a form of the page says and lead on to the next."""
-    conversation = begun(request, code)
+    conversation = voted_in(request, code)
     manner = manner_of(request, conversation)
     held = tokens.code_of(request, conversation)
     if request.method != "POST":
@@ -106,7 +108,7 @@ def page_words(
         "said": manner.words[said] if said in SAYS else "",
         "offer": found,
         "shown": shown(found, manner),
-        "yours": vote_of(participant, found),
+        "yours": SAID[found.yours],
         "ways": ways(conversation, manner),
         "offered": "" if code else tokens.offered(),
         "longest": LONGEST,
@@ -132,14 +134,6 @@ def shown(found: Offer, manner: Manner) -> dict[str, str] | None:
         "direction": LANGUAGES[language].direction if language in LANGUAGES else "auto",
         "from": manner.words[origin],
     }
-
-
-def vote_of(participant: Participant | None, found: Offer) -> str:
-    """What was said of the statement shown, as its button says it; nothing where nothing was."""
-    if participant is None or found.statement is None:
-        return ""
-    held = Vote.objects.filter(participant=participant, statement=found.statement).first()
-    return {1: "agree", 0: "pass", -1: "disagree"}[held.choice] if held else ""
 
 
 def ways(conversation: Conversation, manner: Manner) -> list[dict[str, str]]:

@@ -31,25 +31,27 @@ def participant_of(code: str, conversation: Conversation) -> Participant | None:
     return found.participant if found else None
 
 
-def vote(code: str, conversation: Conversation, number: int, choice: int) -> Vote:
-    """Say agree, pass or disagree of a statement; a vote that stands already is changed."""
+def vote(code: str, conversation: Conversation, number: int, choice: int) -> None:
+    """Say agree, pass or disagree of a statement; a vote that stands already is changed.
+
+    It is put in where there is none and then changed where it says otherwise, in this order: of two
+    requests at once the later waits, and finds what the earlier said.
+    """
     check_open(conversation)
     if choice not in Vote.Choice.values:
         raise RefusedError("vote", "Choose agree, disagree or pass.")
     with transaction.atomic():
-        statement = of_conversation(conversation).accepted().filter(number=number).first()
+        accepted = of_conversation(conversation).accepted().filter(number=number)
+        statement = accepted.values_list("pk", flat=True).first()
         if statement is None:
             raise RefusedError("vote", "This statement is no longer voted on. Here is another.")
-        made, fresh = Vote.objects.get_or_create(
-            participant=_joined(code, conversation),
-            statement=statement,
-            defaults={"choice": choice, "cast_at": timezone.now()},
-        )
-        if not fresh:
-            changed = Vote.objects.filter(pk=made.pk).exclude(choice=choice)
-            more = Least(F("changes") + 1, MOST_CHANGES)
-            changed.update(choice=choice, changes=more, cast_at=timezone.now())
-    return made
+        participant, moment = _joined(code, conversation), timezone.now()
+        row = {"participant": participant, "statement_id": statement}
+        said = Vote(**row, choice=choice, cast_at=moment)
+        Vote.objects.bulk_create([said], ignore_conflicts=True)
+        held = Vote.objects.filter(**row)
+        more = Least(F("changes") + 1, MOST_CHANGES)
+        held.exclude(choice=choice).update(choice=choice, changes=more, cast_at=moment)
 
 
 def _joined(code: str, conversation: Conversation) -> Participant:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -14,6 +16,7 @@ from headwater.indicators.standings.standing import nation_of
 from headwater.lake.store import Lake
 from headwater.place.hierarchy import Place
 
+V = TypeVar("V", bound=Callable[..., Any])
 NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*")
 
 
@@ -22,6 +25,16 @@ class AtlasRequest(HttpRequest):
 
     atlas: Atlas
     region: Place | None
+
+
+def of_the_lake_alone(view: V) -> V:
+    """Mark a view that names places of the lake and shows no figures.
+
+    It is given the shared atlas, whatever people brought or drew: nothing is looked up for it.
+    """
+    marked: Any = view
+    marked.of_the_lake_alone = True
+    return view
 
 
 def public_lake() -> Lake:

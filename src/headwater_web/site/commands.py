@@ -14,6 +14,7 @@ from headwater_web.operations import metrics_folder
 from headwater_web.site.configuration import unknown, value
 
 BEHIND_PAGES = 10
+"""How far work stands behind pages, from its first moment: it begins while people come back."""
 SETTINGS = "headwater_web.site.settings"
 
 
@@ -46,6 +47,8 @@ def work(
     ] = None,
 ) -> None:
     """Do background work: take one job after another until told to stop (Ctrl-C)."""
+    if beside is not None or queue == "long":
+        os.nice(BEHIND_PAGES)
     prepare()
     from headwater_web.jobs.work import LONG, QUEUES
     from headwater_web.jobs.worker import LONG_PAUSE, PAUSE, Worker
@@ -57,8 +60,6 @@ def work(
         done = Worker(queues=taken).run_until_idle()
         Console().print(f"{done:,} jobs done; nothing is due any more.")
         return
-    if queue == LONG:
-        os.nice(BEHIND_PAGES)
     pause = LONG_PAUSE if queue == LONG else PAUSE
     Worker(pause=pause, beside=beside, queues=taken).run()
 

@@ -35,10 +35,13 @@ class AtlasMiddleware:
         wanted.region = SimpleLazyObject(lambda: home_region.find(wanted.atlas))
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, *_: object) -> None:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], *_: object
+    ) -> None:
         """Lay the atlas itself before the view, which asks it thousands of things."""
         wanted: Any = request
-        wanted.atlas = atlas_for(request)
+        alone = getattr(view, "of_the_lake_alone", False)
+        wanted.atlas = shelf.atlas() if alone else atlas_for(request)
 
 
 class PackingMiddleware:
