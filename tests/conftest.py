@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -90,7 +91,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 REQUIRE_ALL = os.environ.get("HEADWATER_REQUIRE_ALL") == "1"
+SECOND_OPINION = ("pyfixest", "pysyncon", "statsmodels")
 CAPABILITIES = {
+    "libraries": lambda: all(map(find_spec, SECOND_OPINION)),
     "browser": lambda: any(map(shutil.which, ("chromium", "chromium-browser"))),
     "spark": lambda: shutil.which("java") is not None,
     "postgres": lambda: "HEADWATER_TEST_DATABASE_URL" in os.environ,

@@ -78,3 +78,23 @@ def test_a_file_without_its_columns_is_refused(demo_home: Path, tmp_path: Path) 
     done = asked(demo_home, "smoking-adults", "--file", str(file))
     assert done.exit_code == 1
     assert "no column place or since" in str(done.exception)
+
+
+def test_nobody_of_another_name_estimates(demo_home: Path) -> None:
+    words = ("smoking-adults", "--place", "X07000003", "--since", "2018-01-01", "--by", "magic")
+    done = asked(demo_home, *words)
+    assert done.exit_code == 1
+    assert "--by magic: nobody of that name; write one of ours, libraries, both" in str(
+        done.exception
+    )
+
+
+@pytest.mark.libraries
+@pytest.mark.xdist_group("libraries")
+def test_both_ends_with_a_second_opinion(demo_home: Path) -> None:
+    words = ("smoking-adults", "--place", "X07000003", "--since", "2018-01-01", "--by", "both")
+    done = asked(demo_home, *words)
+    assert done.exit_code == 0, done.output
+    said = " ".join(done.output.partition("A second opinion")[2].split())
+    assert said.startswith("pyfixest ")
+    assert "does not hang on whose code worked it out" in said

@@ -6,6 +6,8 @@
 ``trial``         a method run on a ``setting``: ``synthetic_control``, ``staggered`` difference in
                   differences, ``interrupted_series``
 ``checks``        placebos in time, leaving places out, other dates, ``regression_to_mean``
+``estimators``    who estimates: our own code, or ``kept_libraries``
+``second_opinion``  a library's effect beside ours, and how far apart they are
 ``grade``         what came of it, and Nesta's level of evidence
 ``sentences``     the answer in plain words
 ``attached``      an answer put on a practice card, whose grade it may raise

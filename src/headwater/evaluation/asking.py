@@ -10,8 +10,9 @@ from functools import lru_cache
 import numpy as np
 import pyarrow as pa
 
+from headwater.evaluation.estimators import OURS, Estimators
 from headwater.evaluation.evaluation import Evaluation, evaluate
-from headwater.evaluation.figures import FloatArray, figures_of
+from headwater.evaluation.figures import Figures, FloatArray, figures_of
 from headwater.evaluation.question import Question
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.panel import Panel
@@ -37,8 +38,23 @@ class Asked:
     chosen_for_being_bad: bool = False
 
 
-def ask(atlas: Atlas, asked: Asked) -> Evaluation:
+@dataclass(frozen=True)
+class Inquiry:
+    """A question with what it is asked of: figures, and how unlike places are (n, n) or None."""
+
+    question: Question
+    figures: Figures
+    apart: FloatArray | None
+
+
+def ask(atlas: Atlas, asked: Asked, by: Estimators = OURS) -> Evaluation:
     """The answer from a lake's figures. ``UnanswerableError`` says what is not held."""
+    put = inquiry(atlas, asked)
+    return evaluate(put.question, put.figures, put.apart, atlas.places.name, by)
+
+
+def inquiry(atlas: Atlas, asked: Asked) -> Inquiry:
+    """The question and the lake's figures for it. ``UnanswerableError`` says what is not held."""
     panel = panel_for(atlas, asked)
     measure = atlas.definitions.get(asked.indicator)
     question = Question(
@@ -51,8 +67,7 @@ def ask(atlas: Atlas, asked: Asked) -> Evaluation:
         unit=panel.unit,
         chosen_for_being_bad=asked.chosen_for_being_bad,
     )
-    apart = unlike(atlas, panel)
-    return evaluate(question, figures_of(panel), apart, atlas.places.name)
+    return Inquiry(question, figures_of(panel), unlike(atlas, panel))
 
 
 def panel_for(atlas: Atlas, asked: Asked) -> Panel:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from headwater.evaluation.estimators import OURS, Estimators
 from headwater.evaluation.regression_to_mean import Drift, drift
 from headwater.evaluation.setting import Setting
 from headwater.evaluation.trial import Method, Trial, comparison_trial, series_trial, twin_trial
@@ -31,20 +32,22 @@ class Check:
 
 @dataclass(frozen=True)
 class Case:
-    """A setting, the method's answer for it, and what size of effect counts as small."""
+    """A setting, the method's answer for it, what size of effect counts as small, and who
+    estimates."""
 
     setting: Setting
     trial: Trial
     seed: int
     margin: float
+    by: Estimators = OURS
 
     def again(self, setting: Setting, *, placebos: bool = False) -> Trial:
         """The same method on another setting."""
         if self.trial.method is Method.TWIN:
-            return twin_trial(setting, self.seed, placebos=placebos)
+            return twin_trial(setting, self.seed, placebos=placebos, by=self.by)
         if self.trial.method is Method.COMPARISON:
-            return comparison_trial(setting, self.seed, placebos=placebos)
-        return series_trial(setting)
+            return comparison_trial(setting, self.seed, placebos=placebos, by=self.by)
+        return series_trial(setting, by=self.by)
 
     def holds(self, effect: float) -> bool:
         """Whether another effect says the same as ours does."""
@@ -96,7 +99,7 @@ def _in_time(case: Case) -> Check:
     """As though they had acted earlier: nothing should show before anything was done."""
     asks = "Does it find an effect before anything was done?"
     before = case.setting.complete().periods_before()
-    back = max(before // 3, 1)
+    back = max(before // 3, case.setting.length())
     needed = {Method.TWIN: 4, Method.COMPARISON: 3, Method.SERIES: 9}[case.trial.method]
     if before < needed:
         return Check("time", asks, None, "There are too few periods from before to ask.")

@@ -9,6 +9,7 @@ import numpy as np
 
 from headwater.evaluation.checks import Case, Check, checks, drift_of, margin_of
 from headwater.evaluation.choice import Choice, choose
+from headwater.evaluation.estimators import OURS, Estimators
 from headwater.evaluation.figures import Figures, FloatArray, since_of
 from headwater.evaluation.grade import Earned, earned, finding_of
 from headwater.evaluation.question import Question
@@ -27,7 +28,8 @@ class Evaluation:
 
     ``trial`` is None where there is not enough data; ``missing`` then says what is lacking.
     ``finding`` and ``grade`` (Nesta, 1 to 5) are in the terms of practice cards. ``drift`` is what
-    the places would have done by themselves, where they were chosen for being bad.
+    the places would have done by themselves, where they were chosen for being bad. ``by`` names
+    who estimated.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Evaluation:
     why_grade: str
     compared: int
     missing: tuple[str, ...] = ()
+    by: str = OURS.name
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -55,12 +58,15 @@ def evaluate(
     figures: Figures,
     apart: FloatArray | None = None,
     name: Callable[[str], str] = str,
+    by: Estimators = OURS,
 ) -> Evaluation:
     """Ask whether it worked.
 
     ``figures`` hold the places that acted and every place they may be compared with (n, t);
     ``apart`` (n, n) how unlike any two are, NaN where not known, so that a twin is mixed from like
     places; ``name`` gives the name of a place. ``KeyError`` where none of the places is held.
+    ``by`` says who estimates: our own code, or ``LIBRARIES``, which are asked the same of every
+    placebo group (``second_opinion`` asks them once).
 
     >>> from datetime import date
     >>> from headwater.evaluation.figures import yearly
@@ -73,15 +79,15 @@ def evaluate(
     ('synthetic control', -2.95, 'helped', 3)
     """
     setting = _setting(question, figures, apart)
-    made, choice = _run(question, setting)
+    made, choice = _run(question, setting, by)
     if made is None:
         return Evaluation(
             question.id, question, Method.NONE, choice.reason, None, (), None, 0.0,
             Finding.NOT_KNOWN, 1, "Nothing could be measured.", int((~setting.acted).sum()),
-            choice.missing,
+            choice.missing, by.name,
         )  # fmt: skip
     setting = _usable(setting)
-    case = Case(setting, made, question.seed, margin_of(setting))
+    case = Case(setting, made, question.seed, margin_of(setting), by)
     asked = checks(case, name)
     moved = drift_of(setting) if question.chosen_for_being_bad else None
     finding = finding_of(made, question.better, case.margin, moved)
@@ -89,8 +95,19 @@ def evaluate(
     others = int((~setting.acted).sum())
     return Evaluation(
         question.id, question, made.method, choice.reason, made, asked, moved, case.margin, finding,
-        found.grade, found.why, others,
+        found.grade, found.why, others, (), by.name,
     )  # fmt: skip
+
+
+def again(found: Evaluation, figures: Figures, apart: FloatArray | None, by: Estimators) -> Trial:
+    """The effect of an answer worked out by somebody else, without its placebo groups.
+
+    ``figures`` and ``apart`` are those of the answer. ``ValueError`` where it had no method.
+    """
+    if found.trial is None:
+        raise ValueError("there was not enough data for a method, so there is nothing to repeat")
+    setting = _usable(_setting(found.question, figures, apart))
+    return Case(setting, found.trial, found.question.seed, found.margin, by).again(setting)
 
 
 def _setting(question: Question, figures: Figures, apart: FloatArray | None) -> Setting:
@@ -111,19 +128,19 @@ def _usable(setting: Setting) -> Setting:
     return Setting(figures.only(rows), setting.since[rows], apart)
 
 
-def _run(question: Question, setting: Setting) -> tuple[Trial | None, Choice]:
+def _run(question: Question, setting: Setting, by: Estimators) -> tuple[Trial | None, Choice]:
     """The answer of the first method that the data allow, and why it was chosen."""
     usable = _usable(setting) if setting.count else setting
     choice = choose(usable)
     if choice.method is Method.TWIN:
-        made = twin_trial(usable, question.seed)
+        made = twin_trial(usable, question.seed, by=by)
         if made.fit_rank <= POOR_FIT:
             return made, choice
         choice = choose(usable, no_twin=True)
     if choice.method is Method.COMPARISON:
-        return comparison_trial(usable, question.seed), choice
+        return comparison_trial(usable, question.seed, by=by), choice
     if choice.method is Method.SERIES:
-        return series_trial(usable), choice
+        return series_trial(usable, by=by), choice
     return None, choice
 
 

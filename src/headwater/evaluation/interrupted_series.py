@@ -54,10 +54,8 @@ def interrupted(time: FloatArray, values: FloatArray, since: float) -> Interrupt
     >>> round(found.step, 9), round(found.mean, 9), round(found.slope_before, 9)
     (-3.0, -3.0, 2.0)
     """
-    after = (time >= since).astype(np.float64)
-    if min(after.sum(), len(after) - after.sum()) < 3:
-        raise ValueError("an interrupted series needs three points before the date and three after")
-    design = np.column_stack([np.ones_like(time), time - since, after, after * (time - since)])
+    design = sides(time, since)
+    after = design[:, 2]
     slopes, *_ = np.linalg.lstsq(design, values, rcond=None)
     left = values - design @ slopes
     lag = lag_for(len(time))
@@ -82,6 +80,17 @@ def interrupted(time: FloatArray, values: FloatArray, since: float) -> Interrupt
         lag,
         np.asarray(expected, dtype=np.float64),
     )
+
+
+def sides(time: FloatArray, since: float) -> FloatArray:
+    """The columns (t, 4) of the line: level, time, after, and time after.
+
+    ``ValueError`` with fewer than three points on either side.
+    """
+    after = (time >= since).astype(np.float64)
+    if min(after.sum(), len(after) - after.sum()) < 3:
+        raise ValueError("an interrupted series needs three points before the date and three after")
+    return np.column_stack([np.ones_like(time), time - since, after, after * (time - since)])
 
 
 def lag_for(count: int) -> int:

@@ -96,6 +96,11 @@ class Setting:
         """Years from one period to the next."""
         return float(np.median(np.diff(self.figures.end))) if len(self.figures.end) > 1 else 1.0
 
+    def length(self) -> int:
+        """How many periods it takes for one to lie wholly after another: three of rolling three."""
+        years = float(np.median(self.figures.end - self.figures.start))
+        return max(round(years / self.rhythm()), 1)
+
     def instead(self, group: np.ndarray) -> Setting:
         """As though a group of places that did nothing had acted; those that did are left out."""
         since = np.full(len(self.since), NEVER)

@@ -68,7 +68,7 @@ def staggered(values: FloatArray, untouched: Flags, touched: Flags) -> Effect:
     Shapes as for ``mean_effect``. Every touched place needs an untouched figure of its own, and
     every touched period one of another place; ``ValueError`` says which has none.
     """
-    _check(untouched, touched)
+    usable(untouched, touched)
     expected = foretold(values, untouched)
     gap = np.where(touched, values - expected, 0.0)
     counts = touched.sum(axis=1)
@@ -82,7 +82,8 @@ def staggered(values: FloatArray, untouched: Flags, touched: Flags) -> Effect:
     return Effect(mean, error, mean - half, mean + half, p, freedom, by_place, expected)
 
 
-def _check(untouched: Flags, touched: Flags) -> None:
+def usable(untouched: Flags, touched: Flags) -> None:
+    """``ValueError`` where a touched place or period has no untouched figure to rest on."""
     if not touched.any():
         raise ValueError("no place that acted has a figure from after")
     alone = touched.any(axis=1) & ~untouched.any(axis=1)

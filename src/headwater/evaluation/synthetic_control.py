@@ -159,7 +159,12 @@ class Gap:
 def gap_of(
     series: FloatArray, twin_series: FloatArray, before: FloatArray, after: FloatArray
 ) -> Gap:
-    """The gap between a place's series (t,) and its twin's; ``before`` and ``after`` are masks."""
+    """The gap between a place's series (t,) and its twin's; ``before`` and ``after`` are masks.
+
+    ``ValueError`` where either marks no period.
+    """
+    if not (before.any() and after.any()):
+        raise ValueError("a gap needs a period before the date and one after")
     values = series - twin_series
     fit = float(np.sqrt(np.mean(values[before.astype(bool)] ** 2)))
     return Gap(values, fit, float(values[after.astype(bool)].mean()))

@@ -2,7 +2,7 @@
 
 ``twin_trial`` is synthetic control, ``comparison_trial`` difference in differences, and
 ``series_trial`` an interrupted series. Each asks the same of groups of places that did nothing,
-where there are any: that is the placebo test in space.
+where there are any: that is the placebo test in space. ``by`` says who estimates.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from math import ceil
 
 import numpy as np
 
+from headwater.evaluation.estimators import OURS, Estimators
 from headwater.evaluation.figures import FloatArray
-from headwater.evaluation.interrupted_series import interrupted
 from headwater.evaluation.setting import Setting
-from headwater.evaluation.staggered import mean_effect, staggered
-from headwater.evaluation.synthetic_control import Gap, gap_of, simplex_weights, spread_for
+from headwater.evaluation.synthetic_control import Gap, gap_of, spread_for
 
 DRAWS = 199
 LEVEL = 0.95
@@ -60,15 +59,17 @@ class Trial:
     by_place: tuple[tuple[str, float], ...] = ()
 
 
-def twin_trial(setting: Setting, seed: int, *, placebos: bool = True) -> Trial:
+def twin_trial(
+    setting: Setting, seed: int, *, placebos: bool = True, by: Estimators = OURS
+) -> Trial:
     """Synthetic control of the mean of the places that acted (all at one moment).
 
     The interval holds every effect that the placebo test would not refuse: the effect give or take
     the 95% point of the placebos' ratios times the fit.
     """
     held = setting.complete()
-    gap, series, expected, weights = _twin_gap(held)
-    made = [_twin_gap(held.instead(g))[0] for g in _groups(held, seed)] if placebos else []
+    gap, series, expected, weights = _twin_gap(held, by)
+    made = [_twin_gap(held.instead(g), by)[0] for g in _groups(held, seed)] if placebos else []
     ratios = np.array([each.ratio for each in made])
     fits = np.array([each.fit for each in made])
     p = _rank_p(gap.ratio, ratios)
@@ -91,7 +92,9 @@ def twin_trial(setting: Setting, seed: int, *, placebos: bool = True) -> Trial:
     )
 
 
-def _twin_gap(setting: Setting) -> tuple[Gap, FloatArray, FloatArray, dict[str, float]]:
+def _twin_gap(
+    setting: Setting, by: Estimators
+) -> tuple[Gap, FloatArray, FloatArray, dict[str, float]]:
     """The gap of the acting places' mean, the series, the twin's series, and the weights."""
     figures, pool = setting.figures, setting.pool()
     series = figures.values[setting.acted].mean(axis=0)
@@ -99,23 +102,25 @@ def _twin_gap(setting: Setting) -> tuple[Gap, FloatArray, FloatArray, dict[str, 
     before, after = figures.before(since)[0], figures.after(since)[0]
     donors = figures.values[pool].T
     spread = spread_for(donors[before], int(after.sum()), setting.count)
-    weights = simplex_weights(series[before], donors[before], spread)
+    weights = by.weights(series[before], donors[before], spread)
     expected = donors @ weights
     gap = gap_of(series, expected, before, after)
     names = [figures.places[i] for i in pool.tolist()]
     return gap, series, expected, dict(zip(names, weights.tolist(), strict=True))
 
 
-def comparison_trial(setting: Setting, seed: int, *, placebos: bool = True) -> Trial:
+def comparison_trial(
+    setting: Setting, seed: int, *, placebos: bool = True, by: Estimators = OURS
+) -> Trial:
     """Difference in differences, robust to staggered starts and effects that differ.
 
     With five places or more the interval is the jackknife's; with fewer it holds every effect that
     the placebo test would not refuse.
     """
     figures = setting.figures
-    found = staggered(figures.values, setting.untouched, setting.touched)
+    found = by.staggered(figures.values, setting.untouched, setting.touched)
     groups = _groups(setting, seed) if placebos else []
-    made = np.array([_placebo_effect(setting.instead(group)) for group in groups])
+    made = np.array([_placebo_effect(setting.instead(group), by) for group in groups])
     made = made[np.isfinite(made)]
     placebo_p = _rank_p(abs(found.mean), np.abs(made)) if len(made) else None
     lower, upper, p = found.lower, found.upper, found.p
@@ -145,8 +150,8 @@ def comparison_trial(setting: Setting, seed: int, *, placebos: bool = True) -> T
     )
 
 
-def _placebo_effect(setting: Setting) -> float:
-    return mean_effect(setting.figures.values, setting.untouched, setting.touched)
+def _placebo_effect(setting: Setting, by: Estimators) -> float:
+    return by.mean_effect(setting.figures.values, setting.untouched, setting.touched)
 
 
 def _mean_held(values: FloatArray) -> FloatArray:
@@ -157,7 +162,7 @@ def _mean_held(values: FloatArray) -> FloatArray:
     return np.where(counts > 0, total / np.maximum(counts, 1), np.nan)
 
 
-def series_trial(setting: Setting) -> Trial:
+def series_trial(setting: Setting, *, by: Estimators = OURS) -> Trial:
     """An interrupted series of the acting places' mean, less the nation's where it is held."""
     since = float(setting.dates.min())
     figures = setting.figures
@@ -165,7 +170,7 @@ def series_trial(setting: Setting) -> Trial:
     beside = np.isfinite(figures.nation).sum() >= np.isfinite(mean).sum()
     series = mean - figures.nation if beside else mean
     kept = figures.apart(since) & np.isfinite(series)
-    found = interrupted(figures.start[kept], series[kept], since - 1e-6)
+    found = by.interrupted(figures.start[kept], series[kept], since - 1e-6)
     base = figures.nation[kept] if beside else 0.0
     return Trial(
         Method.SERIES,
