@@ -1,7 +1,7 @@
 """Two hundred people vote at once: no vote is lost or doubled, also when the server is killed.
 
 ``python -m proofs.voting`` prints a report in Markdown and ends with 1 where a vote was lost or
-doubled, or 95 in 100 requests took 300 ms or more while nothing was killed. The server is
+doubled, or 95 in 100 requests took 300 ms or more, in either of two runs. The server is
 `headwater serve` as a county runs it, on PostgreSQL that waits for the disk; the people are a
 process of their own on the same machine. Each reads a statement for two to ten seconds, votes, and
 is led to the next. In the second run every process of the server is killed half-way and the server
@@ -135,10 +135,10 @@ def running(service: Service) -> Iterator[list[subprocess.Popen[bytes]]]:
 
 
 def holds(found: dict[str, Any]) -> bool:
-    """Whether every vote is there once, and, where nothing was killed, came in time."""
+    """Whether every vote is there once, and came in time."""
     whole = not found["lost"] and not found["wrong"]
     once = found["rows"] == found["votes"] and found["people"] == found["voters"]
-    return whole and once and (found["killed"] or found["p95"] < TARGET)
+    return bool(whole and once and found["p95"] < TARGET)
 
 
 def report(found: list[dict[str, Any]], given: argparse.Namespace) -> str:

@@ -14,6 +14,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars
 
 from headwater_web.operations.metrics import observe
 from headwater_web.operations.request_id import HEADER, request_id
+from headwater_web.operations.traffic import TRAFFIC
 from headwater_web.operations.views import PROBES
 
 log = logging.getLogger("headwater.requests")
@@ -31,6 +32,7 @@ class WatchMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, and write down the route, the status and the time; no address, no person."""
         begun = time.perf_counter()
+        TRAFFIC.came()
         named: Any = request
         named.request_id = request_id(request.headers.get(HEADER, ""))
         clear_contextvars()

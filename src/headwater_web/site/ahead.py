@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+from headwater_web.operations.traffic import TRAFFIC, Watch
 from headwater_web.site import shelf
 from headwater_web.site.rehearsal import KINDS, ask
 
 LOWEST = 19
+LONGEST_WAIT = 30
+"""Seconds between two pages on a server that is never quiet."""
 MANY = (1_000_000, 60)
 """This process asks for hundreds of pages a minute, and is nobody's visitor."""
 Application = Callable[..., Iterable[bytes]]
@@ -42,7 +46,8 @@ def begin(application: Application, listeners: Iterable[Any] = ()) -> int:
             each.sock.close()
         give_way()
         settings.LIMITS = {"page": MANY}
-        make(application, paths(), lambda: os.getppid() == parent)
+        TRAFFIC.counts, watch = False, Watch()
+        make(application, paths(), lambda: has_waited(watch) and os.getppid() == parent)
     finally:
         os._exit(0)
 
@@ -52,6 +57,15 @@ def give_way() -> None:
     os.nice(LOWEST)
     if hasattr(os, "SCHED_IDLE"):
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def has_waited(watch: Watch, sleep: Callable[[float], None] = time.sleep) -> bool:
+    """Wait while people are being served, though not for ever; True once it has."""
+    for _ in range(LONGEST_WAIT):
+        if not watch.is_busy():
+            break
+        sleep(1)
+    return True
 
 
 def make(application: Application, wanted: Iterable[str], goes_on: Callable[[], bool]) -> int:

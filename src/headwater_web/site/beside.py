@@ -15,10 +15,13 @@ from typing import Any
 from gunicorn.arbiter import Arbiter
 
 from headwater_web.jobs.work import QUEUES
+from headwater_web.operations.traffic import Watch
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 GRACE = 20.0
+FIRST_LOOK = 3.0
+PATIENCE = 30.0
 
 
 class Beside:
@@ -57,6 +60,26 @@ class Beside:
             self.process.kill()
 
 
+class Beginning:
+    """When work begins: after a first look at who comes, and not while many do.
+
+    What works takes seconds of a core to begin. Where a server is started again while people wait
+    for it, they are served before; nothing waits longer than ``PATIENCE``.
+    """
+
+    def __init__(self, watch: Watch | None = None) -> None:
+        self.watch = watch or Watch()
+        self.since = self.watch.clock()
+        self.begun = False
+
+    def waits(self) -> bool:
+        """Whether it waits still; once begun it never waits again."""
+        waited = self.watch.clock() - self.since
+        looks = waited < FIRST_LOOK
+        self.begun = self.begun or not (looks or (waited < PATIENCE and self.watch.is_busy()))
+        return not self.begun
+
+
 class ArbiterWithWork(Arbiter):
     """gunicorn's arbiter, which also keeps a worker for each queue: nothing waits for long jobs."""
 
@@ -65,10 +88,13 @@ class ArbiterWithWork(Arbiter):
         program = "from headwater.cli import main; main()"
         command = [sys.executable, "-c", program, "work", "--beside", str(os.getpid())]
         self.beside = [Beside([*command, "--queue", queue]) for queue in QUEUES]
+        self.beginning = Beginning()
 
     def manage_workers(self) -> None:
         """Look after the processes that answer, and the one that works."""
         super().manage_workers()
+        if self.beginning.waits():
+            return
         for each in self.beside:
             each.keep()
 
