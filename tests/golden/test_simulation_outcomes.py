@@ -180,7 +180,12 @@ def test_costs_gains_and_accounts_belong_together() -> None:
     region, cohort = View.region(totals), View.cohort(totals)
     accounts = split_incentives(region)
     assert accounts[0].programme == pytest.approx(25.0 * totals.of(Measure.REACHED)[1].sum())
-    assert accounts[2].released == -region.change(Measure.BED_DAYS)
+    assert accounts[2].released == -region.change(Measure.BED_DAYS_EXPECTED)
+    whole = sum(each.net + each.in_kind for each in accounts)
+    assert whole == pytest.approx(worth(region, 0.0).programme + worth(region, 0.0).care)
+    half = split_incentives(region, cashable=0.5)
+    assert sum(each.net + each.in_kind for each in half) == pytest.approx(whole)
+    assert half[2].in_kind == pytest.approx(accounts[2].in_kind / 2)
     plain, later = worth(cohort, 0.0), worth(cohort)
     assert plain.qalys > later.qalys > 0
     assert later.cost_per_qaly == pytest.approx((later.programme + later.care) / later.qalys)

@@ -27,7 +27,7 @@ def test_a_scenario_is_simulated_said_and_written(demo_home: Path, tmp_path: Pat
     assert "rests on things that nobody has measured" in done.output
     assert "emergency admissions" in done.output
     assert "What drives the change in emergency admissions" in done.output
-    assert "To know every effect exactly before deciding would be worth £" in done.output
+    assert "To know every uncertain figure exactly before deciding would be worth £" in done.output
     lake = Lake(demo_home / "lake")
     held = [name for name in lake.datasets("observation") if name.startswith("simulated-walk")]
     assert held == ["simulated-walk-districts", "simulated-walk-small-areas"]

@@ -93,7 +93,11 @@ def test_the_sentence_of_a_gap_says_how_sure_it_is() -> None:
     gap = gap_in(values, np.ones((2, 5)), "healthy life")
     assert of_gap(gap).endswith("narrows from 10.00 to 9.30 across the social scale.")
     sure = gap.with_intervals(np.array([1.0, 1.2]), np.array([0.9, 1.0, 1.3]))
-    assert of_gap(sure).endswith("across the social scale, by 0.91 to 1.3.")
+    assert of_gap(sure).endswith("by 0.7 to 1.3."), "the range reaches to the answer itself"
+    still = replace(gap, sii=np.array([10.0, 9.99]), name="life expectancy")
+    still = still.with_intervals(np.zeros(0), np.array([-0.02, 0.01, 0.03]))
+    said = "at 10.00 years across the social scale; it may change by up to 0.029 years."
+    assert of_gap(still).endswith(said)
     open_ = gap.with_intervals(np.array([1.0, 1.2]), np.array([-0.9, 1.0, 1.3]))
     assert of_gap(open_).startswith("We cannot tell whether the gap in healthy life changes: from")
     unknown = gap.with_intervals(np.array([1.0, np.nan]), np.zeros(0))
@@ -118,8 +122,10 @@ def test_sentences_name_the_year_and_what_has_no_price() -> None:
     assert "in no single year" in of_headline(replace(line, lag=None), 20, 2021)
     assert unsure([line]) == "We cannot tell whether these change: deaths (−12 by this run)."
     worth = Worth(0.035, 10.0, 1.0, 10_000.0, -5_000.0, 10)
-    assert of_worth(worth, ("Warm homes",)).endswith("what Warm homes costs, which is not known.")
-    assert "not known" not in of_worth(worth)
+    partly = of_worth([worth], ("Warm homes",))
+    assert partly.startswith("What Warm homes costs is not known, so the whole has no price")
+    assert "up to £195,000 in all" in partly, "10 QALYs at £20,000, care saved, the rest paid"
+    assert "not known" not in of_worth([worth])
 
 
 def test_what_is_uncosted_is_named_until_a_cost_is_supposed() -> None:

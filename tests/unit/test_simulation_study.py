@@ -62,15 +62,15 @@ def test_whom_a_plan_touches_are_enough_for_its_draws(found: Study) -> None:
 
 
 @pytest.mark.slow
-def test_another_plan_or_model_is_lived_by_everybody(found: Study) -> None:
+def test_another_plan_is_lived_by_everybody(found: Study) -> None:
     assert found.again is not None
     model, plan = found.again.scene[0], found.plan
     wider = replace(plan, offers=(replace(plan.offers[0], reach=0.9), *plan.offers[1:]))
-    assert not found.again.holds(model, wider)
-    assert not found.again.holds(replace(model, steps=2), plan)
-    assert not found.again.holds(model, replace(plan, cut=None))
+    keener = replace(plan, offers=(replace(plan.offers[0], accept=0.99), *plan.offers[1:]))
+    for other in (wider, keener, replace(plan, cut=None)):
+        assert not found.again.holds(other)
     with pytest.raises(ValueError, match="touches others"):
-        found.again.totals(wider)
+        found.again.totals(model, wider)
     everybody = simulate(PEOPLE, AREAS, model, wider, found.run).totals
     assert under(found, PEOPLE, AREAS, (model, wider)).equals(everybody)
 
@@ -96,7 +96,13 @@ def test_sentences_say_what_is_known() -> None:
     assert first("A", (), 0).startswith("“A” rests on published effects; no range")
     assert pounds(1_234) == "£1,230"
     unknown = Worth(0.035, 10.0, 12.0, 0.0, -5_000.0, 100)
-    assert "worth doing up to £2,050 for each person reached" in of_worth(unknown)
-    assert "saves money" in of_worth(Worth(0.035, 10.0, 1.0, 1_000.0, -5_000.0, 10))
-    assert "costs £500," in of_worth(Worth(0.035, 10.0, 1.0, 10_000.0, -5_000.0, 10))
-    assert "gains no" in of_worth(Worth(0.035, -1.0, 1.0, 10.0, 0.0, 10))
+    assert "worth doing up to £2,050 for each person reached" in of_worth([unknown])
+    saving = Worth(0.035, 10.0, 1.0, 1_000.0, -5_000.0, 10)
+    assert "costs £5,000 less: it saves £4,000, discounted at 3.5% a year" in of_worth([saving])
+    plain = Worth(0.035, 10.0, 1.0, 10_000.0, -5_000.0, 10)
+    rates = (plain, replace(plain, rate=0.015, qalys=12.5), replace(plain, rate=0.0, qalys=20.0))
+    assert (
+        "costs £500, discounted at 3.5% a year (at 1.5%, £400; not discounted, £250)"
+        in of_worth(rates)
+    )
+    assert "gains no" in of_worth([Worth(0.035, -1.0, 1.0, 10.0, 0.0, 10)])

@@ -42,7 +42,8 @@ def shallow(monkeypatch: pytest.MonkeyPatch, site_home: Path) -> None:
     shutil.rmtree(site_home / "simulated", ignore_errors=True)
     monkeypatch.setattr(question, "MOST_DRAWS", 3)
     monkeypatch.setattr(question, "FEWEST_DRAWS", 3)
-    monkeypatch.setattr(question, "REPEATS", 2)
+    monkeypatch.setattr(question, "FEWEST_REPEATS", 2)
+    monkeypatch.setattr(question, "MOST_REPEATS", 2)
 
 
 @pytest.fixture

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from math import isfinite
 from pathlib import Path
 from typing import Annotated
 
@@ -23,10 +23,12 @@ from headwater.simulation.outcomes.drivers import drivers
 from headwater.simulation.outcomes.further_evidence import THRESHOLD, worth_of_evidence
 from headwater.simulation.outcomes.headline import Headline
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
-from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater.simulation.outcomes.parameter_names import spoken
+from headwater.simulation.outcomes.sentences import number, paired, pounds, signed
 from headwater.simulation.outcomes.study import Depth, Study, Told, study
 from headwater.simulation.outcomes.uncertainty import Bar
 from headwater.simulation.parameters import plan_of, region_model
+from headwater.simulation.parameters.redrawn import Redrawn
 from headwater.simulation.population import Population, small_areas, synthesise
 from headwater.simulation.run import Run
 from headwater.simulation.scenario import Scenario, base_year, read_scenario
@@ -43,7 +45,7 @@ Folder = Annotated[
     Path | None, typer.Option("--lake", help="The lake's folder; lake in HEADWATER_HOME if absent.")
 ]
 Repeats = Annotated[int, typer.Option(min=1, help="Runs with other luck, the first included.")]
-Draws = Annotated[int, typer.Option(min=0, help="Draws of the uncertain effects.")]
+Draws = Annotated[int, typer.Option(min=0, help="Draws of the uncertain figures.")]
 Write = Annotated[bool, typer.Option(help="Write the results to the lake.")]
 
 
@@ -51,7 +53,7 @@ def simulate(
     scenario: File,
     place: Place = "",
     folder: Folder = None,
-    repeats: Repeats = 3,
+    repeats: Repeats = 5,
     draws: Draws = 20,
     write: Write = True,
 ) -> None:
@@ -75,13 +77,19 @@ def simulate(
         asked = read_scenario(str(scenario), text, people.areas)
         told("Fitting the model to the people")
         model = region_model(people.residents, people.areas, choices=asked.answers)
-        found = _studied(asked, people, model, Depth(repeats, draws), told)
-        bars = drivers(found, people.residents, people.areas, model, told=told) if draws else ()
+        redrawn = Redrawn(people.residents, people.areas, asked.answers, asked.seed)
+        found = _studied(asked, people, model, Depth(repeats, draws, redrawn.model), told)
+        bars = (
+            drivers(found, people.residents, people.areas, model, told=told, limits=redrawn.limits)
+            if draws
+            else ()
+        )
         if write:
             told("Writing to the lake")
             put(lake, scenario.stem, found, people, asked)
     show(answered(found, asked.title, asked.assumed, asked.uncosted), len(people.residents))
-    show_further_evidence(bars, worth_of_evidence(found))
+    titles = {each.intervention.id: each.intervention.title for each in asked.offerings}
+    show_further_evidence(bars, worth_of_evidence(found), titles)
 
 
 def _studied(asked: Scenario, people: Population, model: Model, depth: Depth, told: Told) -> Study:
@@ -145,12 +153,14 @@ def table_of(lines: tuple[Headline, ...]) -> Table:
             f"{signed(luck.lower)} to {signed(luck.upper)}" if luck.error == luck.error else "",
             f"{signed(evidence.lower)} to {signed(evidence.upper)}" if evidence else "",
             str(line.lag or ""),
-            f"{line.pairing:,.0f} times" if isfinite(line.pairing) else "",
+            paired(line.pairing_least),
         )
     return table
 
 
-def show_further_evidence(bars: tuple[Bar, ...], worth: float | None) -> None:
+def show_further_evidence(
+    bars: tuple[Bar, ...], worth: float | None, titles: Mapping[str, str]
+) -> None:
     """Print what drives the change in admissions, and what it would be worth to know it all."""
     console = Console(soft_wrap=True, highlight=False, markup=False)
     if bars:
@@ -159,10 +169,10 @@ def show_further_evidence(bars: tuple[Bar, ...], worth: float | None) -> None:
         for heading in ("", "at its lower limit", "at its upper limit"):
             table.add_column(heading, justify="left" if not heading else "right", overflow="fold")
         for bar in bars:
-            table.add_row(bar.name, signed(bar.low), signed(bar.high))
+            table.add_row(spoken(bar.name, titles), signed(bar.low), signed(bar.high))
         console.print(table)
     if worth is not None:
         console.print(
-            "To know every effect exactly before deciding would be worth "
+            "To know every uncertain figure exactly before deciding would be worth "
             f"{pounds(worth)}, at {pounds(THRESHOLD)} for a quality-adjusted life year."
         )

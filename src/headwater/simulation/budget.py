@@ -2,10 +2,10 @@
 
 Who is afforded is luck with an address (each person and year has a rank), so a smaller budget
 reaches a part of those whom a larger one reaches. The share of each year depends on whom earlier
-years left over, so it is found by running the offer alone, on a sample first and then on everybody,
-until no year spends more than its budget. Shares only shrink once everybody has been run, and a
-smaller share reaches a part of those whom a larger one reached: later runs are of these alone, and
-the first is of those who live where the offer is made.
+years left over, so it is found by running the offer alone until no year spends too much. The
+first run is unbounded, of everybody who lives where the offer is made. A share reaches a part of
+those whom the unbounded offer reaches, so all other runs are of these alone: a sample of them
+first, by which shares shrink and grow, then all of them, by which shares only shrink.
 """
 
 from __future__ import annotations
@@ -49,24 +49,37 @@ def afforded(residents: Residents, areas: Areas, model: Model, plan: Plan, run: 
 def _shares(
     residents: Residents, areas: Areas, model: Model, alone: Plan, run: Run, budget: float
 ) -> Floats:
-    share = np.ones(run.years)
-    stride = max(1, len(residents) // SAMPLE)
-    rows = np.arange(0, len(residents), stride)
-    some = residents.take(rows) if stride > 1 else residents
-    few = _for(alone, rows)
-    for _ in range(ROUNDS):
-        spent = spent_by(some, areas, model, replace(few, cut=share[None]), run) * stride
-        share = _narrowed(share, spent, budget, grow=True)
     places = alone.offers[0].places
-    reached = np.ones(len(residents), np.bool_) if places is None else places[residents.area]
+    here = np.ones(len(residents), np.bool_) if places is None else places[residents.area]
+    residents, alone = residents.take(np.flatnonzero(here)), _for(alone, here)
+    unbounded = simulate(residents, areas, model, alone, replace(run, mark=True))
+    spent, reached = spent_in(unbounded.totals), unbounded.touched
+    if (spent <= budget).all():
+        return np.ones(run.years)
+    residents, alone = residents.take(np.flatnonzero(reached)), _for(alone, reached)
+    share = _sampled(residents, areas, model, alone, run, budget)
     for _ in range(ROUNDS):
-        residents, alone = residents.take(np.flatnonzero(reached)), _for(alone, reached)
         plan = replace(alone, cut=share[None])
         found = simulate(residents, areas, model, plan, replace(run, mark=True))
         spent, reached = spent_in(found.totals), found.touched
         if (spent <= budget).all():
             break
         share = _narrowed(share, spent, budget * 0.995, grow=False)
+        residents, alone = residents.take(np.flatnonzero(reached)), _for(alone, reached)
+    return share
+
+
+def _sampled(
+    residents: Residents, areas: Areas, model: Model, alone: Plan, run: Run, budget: float
+) -> Floats:
+    """The share of each year (years,) by a sample of those whom the offer reaches unbounded."""
+    stride = max(1, len(residents) // SAMPLE)
+    rows = np.arange(0, len(residents), stride)
+    some, few = residents.take(rows), _for(alone, rows)
+    share = np.ones(run.years)
+    for _ in range(ROUNDS):
+        spent = spent_by(some, areas, model, replace(few, cut=share[None]), run) * stride
+        share = _narrowed(share, spent, budget, grow=True)
     return share
 
 

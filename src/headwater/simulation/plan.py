@@ -129,6 +129,7 @@ class Offer:
     a year. ``pounds`` is paid when it begins and ``pounds_a_year`` for ``cost_years`` after.
     ``again`` is after how many years a person may be reached once more; 0 for never. ``places``
     (areas,) is where; everywhere where None. ``budget`` is pounds a year; None for no bound.
+    ``accept_interval`` and ``pounds_interval`` are 95% intervals, where they are known.
     """
 
     name: str
@@ -146,6 +147,8 @@ class Offer:
     again: int = 0
     places: npt.NDArray[np.bool_] | None = field(default=None, compare=False)
     budget: float | None = None
+    accept_interval: tuple[float, float] | None = None
+    pounds_interval: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
         for name, share in (("reach", self.reach), ("accept", self.accept)):

@@ -23,7 +23,8 @@ from headwater_web.simulation.pictures import pictures
 COLUMNS = ("indicator", "series", "area", "period", "sex", "age", "category_type", "category",
            "kind", "unit", "value", "lower", "upper", "denominator")  # fmt: skip
 HEADINGS = ("figure", "as_things_are", "change", "lower_by_evidence", "upper_by_evidence",
-            "lower_by_chance", "upper_by_chance", "shows_from", "pairing")  # fmt: skip
+            "lower_by_chance", "upper_by_chance", "shows_from", "pairing",
+            "pairing_at_least")  # fmt: skip
 SOURCE = "Headwater simulation: what would differ, not what will happen"
 CUBES = (SMALL_AREAS, DISTRICTS)
 AT_ONCE = 20_000
@@ -37,7 +38,7 @@ def figures(request: HttpRequest, key: str) -> HttpResponse:
     rows = [
         (
             each["name"], each["as_is"], each["change"], *ends(each["evidence"]),
-            *ends(each["luck"]), each["from"], each["pairing"],
+            *ends(each["luck"]), each["from"], each["pairing"], each.get("pairing_least"),
         )
         for each in found.answer["lines"]
     ]  # fmt: skip
@@ -57,7 +58,8 @@ def of_gap(gap: dict[str, Any]) -> tuple[Any, ...]:
     if before is None or after is None:
         return (name, *[None] * (len(HEADINGS) - 1))
     limits = (turned(gap.get(kind)) for kind in ("evidence", "luck"))
-    return (name, abs(before), -gap["narrowed"], *(end for pair in limits for end in pair), "", "")
+    both = (end for pair in limits for end in pair)
+    return (name, abs(before), -gap["narrowed"], *both, "", "", "")
 
 
 def turned(interval: list[float] | None) -> tuple[float | None, float | None]:

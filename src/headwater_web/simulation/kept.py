@@ -22,7 +22,7 @@ from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline
 from headwater.simulation.outcomes.sentences import of_headline
 from headwater.simulation.outcomes.study import Study
-from headwater.simulation.outcomes.uncertainty import Bar, Interval, Z, parameter_interval, scaled
+from headwater.simulation.outcomes.uncertainty import Bar, Interval, few, parameter_interval, scaled
 from headwater.simulation.population import Population
 from headwater.simulation.scenario import Offering, Scenario, base_year
 from headwater_web.simulation.offers import choice_of
@@ -89,6 +89,7 @@ def line_of(line: Headline, years: int) -> dict[str, Any]:
         "evidence": ends(line.parameters),
         "from": None if line.lag is None else base_year() + line.lag - 1,
         "pairing": line.pairing,
+        "pairing_least": line.pairing_least,
         "better": line.better,
         "sure": line.sure,
     }
@@ -117,10 +118,11 @@ def series_of(found: Study, measure: Measure) -> dict[str, Any]:
         "luck": None, "evidence": None,
     }  # fmt: skip
     if "luck" in limits:
-        error = Z * limits["luck"].std(axis=0, ddof=1)
+        error = few(len(found.repeats)) * limits["luck"].std(axis=0, ddof=1)
         made["luck"] = [(change - error).tolist(), (change + error).tolist()]
     if "evidence" in limits:
-        made["evidence"] = np.quantile(limits["evidence"], [0.025, 0.975], axis=0).tolist()
+        low, high = np.quantile(limits["evidence"], [0.025, 0.975], axis=0)
+        made["evidence"] = [np.minimum(low, change).tolist(), np.maximum(high, change).tolist()]
     return made
 
 

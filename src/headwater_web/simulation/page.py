@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater.simulation.outcomes.sentences import number, paired, pounds, signed
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.narrowing import DAYS, STAYS, may_be_chance, narrowing
 from headwater_web.simulation.pictures import Picture, line, pictures
@@ -178,7 +178,7 @@ def rows(told: Told) -> tuple[tuple[str, ...], ...]:
             both(each["evidence"]),
             both(each["luck"]),
             str(each["from"] or "–"),
-            f"{each['pairing']:,.0f} times" if each["pairing"] is not None else "–",
+            paired(each.get("pairing_least")) or "–",
         )
         for each in told["lines"]
     )

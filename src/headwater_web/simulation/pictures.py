@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from headwater.simulation.outcomes.parameter_names import spoken
 from headwater.simulation.outcomes.sentences import number, pounds, signed
 from headwater_web.charts import bars as bar_charts
 from headwater_web.charts import trend as trend_charts
@@ -266,15 +267,20 @@ def payers(told: Told) -> Picture:
         reach(chart, "half"),
         Table(
             title,
-            ("Organisation", "For the programme", "For care", "Net", "Bed days released"),
+            ("Organisation", "For the programme", "For care", "Net", "Bed days released",
+             "Emergency care, not cash"),
             tuple(
                 (name, money(one["programme"]), money(one["care"]),
-                 money(one["programme"] + one["care"]), signed(one["released"]))
+                 money(one["programme"] + one["care"]), signed(one["released"]),
+                 money(one.get("in_kind", 0.0)))
                 for name, one in rows
             ),
         ),
         lambda: reach_drawing(chart, 960),
     )  # fmt: skip
+
+
+MOST_BARS = 8
 
 
 def driven(told: Told) -> Picture | None:
@@ -283,7 +289,9 @@ def driven(told: Told) -> Picture | None:
     if not bars:
         return None
     centre = -line(told, "ADMISSIONS_EXPECTED")["change"]
-    spans = [Span(name_of(each["name"], told), each["low"], each["high"]) for each in bars]
+    spans = [
+        Span(name_of(each["name"], told), each["low"], each["high"]) for each in bars[:MOST_BARS]
+    ]
     title = f"It hangs most on {spans[0].name[:1].lower()}{spans[0].name[1:]}"
     chart = Reach(Caption("driven", title, "Admissions avoided, one figure at a time at its ends"),
                   spans, centre=centre, form=number_of)  # fmt: skip
@@ -303,23 +311,8 @@ def driven(told: Told) -> Picture | None:
 
 
 def name_of(name: str, told: Told) -> str:
-    """A parameter's name in words: the offer's title, and what it changes."""
-    offer, _, what = name.partition(": ")
-    titles = {each["id"]: each["title"] for each in told["offers"]}
-    return f"{titles.get(offer, offer)}: {CHANGES.get(what, what)}"
-
-
-CHANGES = {
-    "quit": "how many stop because of it",
-    "check": "how many are found",
-    "sbp": "how far pressure falls",
-    "bmi": "how much weight is lost",
-    "hazard": "how far the risk falls",
-    "more active": "how many become more active",
-    "alcohol": "how much less is drunk",
-    "company": "how many are isolated no more",
-    "warm home": "how many homes are cold no more",
-}
+    """A parameter's name in words."""
+    return spoken(name, {each["id"]: each["title"] for each in told["offers"]})
 
 
 def whole(value: float) -> str:

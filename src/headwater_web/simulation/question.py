@@ -19,7 +19,7 @@ from headwater_web.simulation.ground import Ground, edition
 SEED = 1
 LIVES = 12_000_000
 FEWEST_DRAWS, MOST_DRAWS = 20, 60
-REPEATS = 3
+FEWEST_REPEATS, MOST_REPEATS = 3, 8
 FIELD_OF = {
     "intervention": "offer",
     "variant": "how",
@@ -85,9 +85,12 @@ def pose(filled: Filled, ground: Ground, name: Callable[[str], str]) -> Posed | 
 
 
 def depth(ground: Ground) -> Depth:
-    """How often chance is repeated and evidence drawn: fewer draws where more people live."""
-    draws = LIVES // max(1, ground.small.people)
-    return Depth(REPEATS, max(FEWEST_DRAWS, min(MOST_DRAWS, draws)))
+    """How often chance is repeated and evidence drawn: less often where more people live."""
+    runs = LIVES // max(1, ground.small.people)
+    return Depth(
+        max(FEWEST_REPEATS, min(MOST_REPEATS, runs // 4)),
+        max(FEWEST_DRAWS, min(MOST_DRAWS, runs)),
+    )
 
 
 def checked_end(filled: Filled) -> int:

@@ -11,9 +11,10 @@ import pyarrow as pa
 from headwater.simulation.outcomes.alone import each_alone
 from headwater.simulation.outcomes.drivers import drivers
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
-from headwater.simulation.outcomes.study import Depth, Study, deepened, study
+from headwater.simulation.outcomes.study import Depth, Study, deepened, repeated, study
 from headwater.simulation.outcomes.uncertainty import Bar
 from headwater.simulation.parameters import plan_of, region_model
+from headwater.simulation.parameters.redrawn import Redrawn
 from headwater.simulation.population import Population, SmallAreas, synthesise
 from headwater.simulation.run import Run
 from headwater.simulation.scenario import Scenario, base_year, scenario_of
@@ -22,6 +23,7 @@ from headwater_web.simulation.kept import kept
 Tell = Callable[[int, int], None]
 A_RUN = 100
 FIRST = 3
+"""Runs, the central one among them, before anything is shown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,8 +38,10 @@ class Worked:
 class Steps:
     """How far the work has come, in hundredths of a run of everybody."""
 
-    def __init__(self, tell: Tell, runs: int) -> None:
-        self.tell, self.whole, self.before = tell, runs * A_RUN, 0
+    def __init__(self, tell: Tell, depth: Depth) -> None:
+        self.repeats = depth.repeats
+        self.tell, self.before = tell, 0
+        self.whole = (depth.repeats + depth.draws + 2) * A_RUN
 
     def told(self, said: str, done: int, whole: int) -> None:
         """What the library says: the central run by itself, all others run by run."""
@@ -46,7 +50,7 @@ class Steps:
         elif said == "Repeating with other luck":
             self.say(A_RUN * done)
         elif said == "Drawing parameters":
-            self.say(A_RUN * (FIRST + done))
+            self.say(A_RUN * (self.repeats + done))
 
     def say(self, done: int) -> None:
         """Tell, and never less than before."""
@@ -62,19 +66,22 @@ def work(
     early: Callable[[dict[str, Any]], None],
 ) -> Worked:
     """The whole answer; ``early`` is given what can be said before anything is drawn."""
-    steps = Steps(tell, FIRST + depth.draws + 2)
+    steps = Steps(tell, depth)
     people = synthesise(small)
     asked = scenario_of(scenario, areas=people.areas)
     model = region_model(people.residents, people.areas, choices=asked.answers)
     plan = plan_of(asked, people.residents, people.areas)
     run = Run(years=asked.years, seed=asked.seed)
+    residents, areas = people.residents, people.areas
     found = study(
-        people.residents, people.areas, model, plan, run, Depth(depth.repeats, 0), steps.told
+        residents, areas, model, plan, run, Depth(min(FIRST, depth.repeats), 0), steps.told
     )
     early(kept(found, people, asked))
-    found = deepened(found, people.residents, people.areas, model, depth.draws, steps.told)
-    bars = avoided(drivers(found, people.residents, people.areas, model))
-    alone = each_alone(found, people.residents, people.areas, model)
+    redrawn = Redrawn(residents, areas, asked.answers, run.seed)
+    found = repeated(found, residents, areas, model, depth.repeats, steps.told)
+    found = deepened(found, residents, areas, model, depth.draws, steps.told, redrawn.model)
+    bars = avoided(drivers(found, residents, areas, model, limits=redrawn.limits))
+    alone = each_alone(found, residents, areas, model)
     return Worked(
         kept(found, people, asked, bars, alone, whole=True), *cubes_of(found, people, asked)
     )

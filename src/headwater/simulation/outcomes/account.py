@@ -50,17 +50,29 @@ def answered(
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
     accounts = split_incentives(region)
     reached = int(region.of(Measure.REACHED)[1].sum())
+    added = added_where_admitted(region, lines)
     open_ = [line for line in lines if line.change and not line.sure]
     said = (
         sentences.first(title, assumed, len(found.draws)),
         f"It reaches {sentences.number(reached)} people.",
         *(sentences.of_headline(line, years, base_year()) for line in lines if told(line)),
         *([sentences.unsure(open_)] if open_ else []),
+        *([sentences.more_admitted(added)] if added else []),
         *(sentences.of_gap(gap) for gap in gaps),
-        sentences.of_worth(worths[0], uncosted),
+        sentences.of_worth(worths, uncosted),
         *(sentences.of_account(account) for account in accounts),
     )
     return Answer(said, lines, gaps, worths, accounts, reached)
+
+
+def added_where_admitted(region: View, lines: Sequence[Headline]) -> float:
+    """Years of life that a scenario adds where it surely prevents deaths and more are admitted;
+    0 elsewhere."""
+    sure = {line.measure: line for line in lines if line.sure}
+    admitted, died = sure.get(Measure.ADMISSIONS_EXPECTED), sure.get(Measure.DEATHS)
+    if admitted is None or died is None or admitted.change < 0 or died.change > 0:
+        return 0.0
+    return max(0.0, region.change(Measure.YEARS_LIVED))
 
 
 def told(line: Headline) -> bool:

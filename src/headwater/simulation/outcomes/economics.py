@@ -30,7 +30,8 @@ PROGRAMME = (
     Measure.PROGRAMME_TRUST,
     Measure.PROGRAMME_NATIONAL,
 )
-CARE = (Measure.NHS_EMERGENCY, Measure.NHS_OTHER, Measure.SOCIAL_CARE)
+CARE = (Measure.NHS_OTHER, Measure.SOCIAL_CARE)
+"""Care but for emergency admissions."""
 
 
 def discounted(values: Floats, rate: float) -> Floats:
@@ -73,6 +74,20 @@ class View:
         """Under the scenario less as things are, over all years, discounted at ``rate``."""
         both = discounted(self.of(*measures), rate).sum(axis=-1)
         return float(both[1] - both[0])
+
+    def emergency(self) -> Floats:
+        """What emergency admissions cost (arms, years), in pounds: those that are expected, at the
+        mean cost of those that were counted, so that chance among few does not move the money."""
+        counted = self.of(Measure.ADMISSIONS).sum()
+        if not counted:
+            return self.of(Measure.NHS_EMERGENCY)
+        each = self.of(Measure.NHS_EMERGENCY).sum() / counted
+        return np.asarray(self.of(Measure.ADMISSIONS_EXPECTED) * each)
+
+    def change_in_care(self, rate: float = 0.0) -> float:
+        """Pounds that care costs more, over all years, discounted at ``rate``."""
+        both = discounted(self.emergency(), rate).sum(axis=-1)
+        return float(both[1] - both[0]) + self.change(*CARE, rate=rate)
 
     def gain_a_person(self, measure: Measure, rate: float = 0.0) -> float:
         """The change for each person of the closed cohort; refused for the open population."""
@@ -120,7 +135,7 @@ def worth(view: View, rate: float = RATE, threshold: float = 20_000.0) -> Worth:
         view.change(Measure.QALYS, rate=rate),
         view.change(Measure.HEALTHY_YEARS, rate=rate),
         view.change(*PROGRAMME, rate=rate),
-        view.change(*CARE, rate=rate),
+        view.change_in_care(rate),
         int(view.of(Measure.REACHED)[1].sum()),
         threshold,
     )
@@ -129,12 +144,14 @@ def worth(view: View, rate: float = RATE, threshold: float = 20_000.0) -> Worth:
 @dataclass(frozen=True)
 class Account:
     """What one organisation spends more (above 0) or saves (below 0), in pounds over all years;
-    ``released`` are bed days that are free for others, which is not cash."""
+    ``released`` are bed days that are free for others and ``in_kind`` pounds that emergency care
+    costs more or less: neither is cash. All ``net`` and ``in_kind`` add up to the whole change."""
 
     organisation: str
     programme: float
     care: float
     released: float = 0.0
+    in_kind: float = 0.0
 
     @property
     def net(self) -> float:
@@ -151,14 +168,15 @@ def split_incentives(view: View, cashable: float = 0.0, rate: float = 0.0) -> tu
     if not 0 <= cashable <= 1:
         raise ValueError(f"A cashable share of {cashable} is not from 0 to 1.")
     paid = [view.change(measure, rate=rate) for measure in PROGRAMME]
-    emergency = view.change(Measure.NHS_EMERGENCY, rate=rate)
+    before, after = discounted(view.emergency(), rate).sum(axis=-1)
+    emergency = float(after - before)
     other = view.change(Measure.NHS_OTHER, rate=rate)
     social = view.change(Measure.SOCIAL_CARE, rate=rate)
-    released = -view.change(Measure.BED_DAYS)
+    released = -view.change(Measure.BED_DAYS_EXPECTED)
     return (
         Account("council, public health", paid[0], 0.0),
         Account("ICB", paid[1], other + cashable * emergency),
-        Account("trust", paid[2], 0.0, released),
+        Account("trust", paid[2], 0.0, released, (1 - cashable) * emergency),
         Account("council, social care", 0.0, social),
         Account("national", paid[3], 0.0),
     )

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.lanes import Measure
-from headwater.simulation.outcomes.economics import CARE, PROGRAMME, RATE, View
+from headwater.simulation.outcomes.economics import PROGRAMME, RATE, View
 from headwater.simulation.outcomes.study import Study
 from headwater.simulation.outcomes.uncertainty import evpi
 
@@ -29,7 +29,7 @@ def net_benefits(found: Study, threshold: float = THRESHOLD, rate: float = RATE)
 
 
 def _gained(view: View, threshold: float, rate: float) -> float:
-    spent = view.change(*PROGRAMME, *CARE, rate=rate)
+    spent = view.change(*PROGRAMME, rate=rate) + view.change_in_care(rate)
     return threshold * view.change(Measure.QALYS, rate=rate) - spent
 
 

@@ -52,7 +52,7 @@ class Gap:
         return replace(
             self,
             luck=luck_interval(repeats, self.narrowed) if known(repeats) else None,
-            evidence=parameter_interval(draws) if known(draws) else None,
+            evidence=parameter_interval(draws, self.narrowed) if known(draws) else None,
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from headwater.simulation.lanes import MEASURES, Measure
 from headwater.simulation.outcomes.economics import View, lag
@@ -12,10 +13,12 @@ from headwater.simulation.outcomes.study import Study
 from headwater.simulation.outcomes.uncertainty import (
     Interval,
     luck_interval,
+    pairing_at_least,
     pairing_factor,
     parameter_interval,
 )
 
+Floats = npt.NDArray[np.float64]
 SHOWN = {
     Measure.ADMISSIONS_EXPECTED: "emergency admissions",
     Measure.BED_DAYS_EXPECTED: "days in a hospital bed",
@@ -40,7 +43,8 @@ class Headline:
 
     ``luck`` is the interval that chance alone leaves, ``parameters`` the one that the evidence
     leaves (None where no parameter was drawn). ``lag`` is the year from which the change shows, the
-    first being 1. ``pairing`` is how many times smaller the variance is for the arms' same luck.
+    first being 1. ``pairing`` is how many times smaller the variance is for the arms' same luck,
+    and ``pairing_least`` what that is at least, with 95% confidence.
     """
 
     measure: Measure
@@ -51,6 +55,7 @@ class Headline:
     parameters: Interval | None
     lag: int | None
     pairing: float
+    pairing_least: float = float("nan")
 
     @property
     def better(self) -> bool:
@@ -85,9 +90,16 @@ def headlines(study: Study) -> tuple[Headline, ...]:
             Headline(
                 measure, name, float(region.of(measure)[0].sum()), change,
                 luck_interval(repeats, change),
-                parameter_interval(drawn) if drawn is not None else None,
+                parameter_interval(drawn, change) if drawn is not None else None,
                 lag(region, measure, noise) if change else None,
-                pairing_factor(study.repeated(measure)) if len(repeats) > 1 else float("nan"),
+                *pairing(study.repeated(measure)),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def pairing(arms: Floats) -> tuple[float, float]:
+    """The factor of pairing and what it is at least, from (runs, arms); nan from one run."""
+    if len(arms) < 2:
+        return float("nan"), float("nan")
+    return pairing_factor(arms), pairing_at_least(arms)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import isinf, isnan
 
 from headwater.simulation.outcomes.economics import Account, Worth
 from headwater.simulation.outcomes.gap import Gap
@@ -39,6 +39,19 @@ def pounds(value: float) -> str:
     if size >= 1e6:
         return f"£{size / 1e6:,.3g} million"
     return f"£{number(value)}"
+
+
+def paired(least: float | None) -> str:
+    """The factor of pairing in words.
+
+    >>> paired(1234.5), paired(0.4), paired(None)
+    ('at least 1,230 times', 'too few runs to tell', '')
+    """
+    if least is None or isnan(least):
+        return ""
+    if least <= 1:
+        return "too few runs to tell"
+    return "no chance is left" if isinf(least) else f"at least {number(least)} times"
 
 
 def first(title: str, assumed: Sequence[str], drawn: int) -> str:
@@ -87,6 +100,14 @@ def unsure(lines: Sequence[Headline]) -> str:
     return f"We cannot tell whether these change: {'; '.join(named)}."
 
 
+def more_admitted(years_added: float) -> str:
+    """Why more people are admitted under a scenario that prevents deaths."""
+    return (
+        f"More are admitted because people live longer: {number(years_added)} years of life are "
+        "added, at ages at which people are often admitted."
+    )
+
+
 def of_gap(gap: Gap) -> str:
     """What becomes of the gap between the most and the least deprived."""
     before, after = abs(gap.sii[0]), abs(gap.sii[1])
@@ -94,44 +115,78 @@ def of_gap(gap: Gap) -> str:
         return (
             f"The gap in {gap.name} cannot be worked out: too few fifths of deprivation live here."
         )
-    if abs(gap.narrowed) < 0.005 * before:
-        return f"The gap in {gap.name} stays as it is, at {before:.2f} across the social scale."
-    verb, change = "narrows" if gap.narrowed > 0 else "widens", f"from {before:.2f} to {after:.2f}"
+    unit = " years" if gap.name.endswith("expectancy") else ""
     interval = gap.evidence or gap.luck
+    if abs(gap.narrowed) < 0.005 * before:
+        most = max(abs(interval.lower), abs(interval.upper)) if interval else 0.0
+        by = f"; it may change by up to {most:.2g}{unit}" if most else ""
+        return (
+            f"The gap in {gap.name} stays as it is, at {before:.2f}{unit} across the social "
+            f"scale{by}."
+        )
+    change = f"from {before:.2f} to {after:.2f}{unit}"
+    verb = "narrows" if gap.narrowed > 0 else "widens"
     if interval is None:
         return f"The gap in {gap.name} {verb} {change} across the social scale."
     if interval.lower <= 0 <= interval.upper:
         return f"We cannot tell whether the gap in {gap.name} changes: {change} by this run."
     low, high = sorted((abs(interval.lower), abs(interval.upper)))
-    by = f"by {low:.2g} to {high:.2g}"
+    by = f"by {low:.2g} to {high:.2g}{unit}"
     return f"The gap in {gap.name} {verb} {change} across the social scale, {by}."
 
 
-def of_worth(worth: Worth, uncosted: Sequence[str] = ()) -> str:
-    """What it costs for what it brings; ``uncosted`` are parts whose cost nobody knows."""
-    without = f" This is without what {' and '.join(uncosted)} costs, which is not known."
-    return _of_worth(worth) + (without if uncosted and worth.programme else "")
-
-
-def _of_worth(worth: Worth) -> str:
+def of_worth(worths: Sequence[Worth], uncosted: Sequence[str] = ()) -> str:
+    """What it costs for what it brings, at the first rate and at all others; ``uncosted`` are parts
+    whose cost nobody knows."""
+    worth = worths[0]
     if worth.qalys <= 0:
         return "It gains no quality-adjusted life years, so there is no cost for one."
+    if uncosted and worth.programme:
+        return _partly(worth, uncosted)
+    if worth.programme == 0 and worth.dearest <= 0:
+        return "What it would cost is not known, and care alone costs more than it is worth."
+    others = "; ".join(f"{rate(each)}, {price(each)}" for each in worths[1:])
+    said = f"{price(worth)}, discounted at {worth.rate:.1%} a year ({others})"
     if worth.programme == 0:
-        if worth.dearest <= 0:
-            return "What it would cost is not known, and care alone costs more than it is worth."
-        return (
-            f"What it would cost is not known; it is worth doing up to {pounds(worth.dearest)} for "
-            f"each person reached, at {pounds(worth.threshold)} a quality-adjusted life year."
-        )
+        return f"What it would cost is not known; it is {said}."
     if worth.programme + worth.care < 0:
         return (
-            f"It costs {pounds(worth.programme)} and care costs {pounds(worth.care)} less, so it "
-            f"saves money while it gains {number(worth.qalys)} quality-adjusted life years."
+            f"It costs {pounds(worth.programme)} and care of those who live here at the start "
+            f"costs {pounds(worth.care)} less: it {said}, and gains {number(worth.qalys)} "
+            "quality-adjusted life years."
         )
+    return f"A quality-adjusted life year costs {said}, with the care of added years of life in it."
+
+
+def _partly(worth: Worth, uncosted: Sequence[str]) -> str:
+    """What may be spent on the parts whose cost nobody knows."""
+    named, left = " and ".join(uncosted), worth.threshold * worth.qalys - worth.care
+    left -= worth.programme
+    whole = f"What {named} costs is not known, so the whole has no price"
+    if left <= 0:
+        return f"{whole}; what is known of it costs more than it is worth."
     return (
-        f"A quality-adjusted life year costs {pounds(worth.cost_per_qaly)}, discounted at "
-        f"{worth.rate:.1%} a year, with the care of added years of life in it."
+        f"{whole}: it is worth doing as long as that costs up to {pounds(left)} in all, at "
+        f"{pounds(worth.threshold)} a quality-adjusted life year, discounted at {worth.rate:.1%}."
     )
+
+
+def rate(worth: Worth) -> str:
+    """A discount rate in words."""
+    return f"at {worth.rate:.1%}" if worth.rate else "not discounted"
+
+
+def price(worth: Worth) -> str:
+    """What a quality-adjusted life year costs, what is saved, or the most that it may cost."""
+    if worth.qalys <= 0:
+        return "nothing is gained"
+    if worth.programme == 0:
+        return (
+            f"worth doing up to {pounds(max(worth.dearest, 0.0))} for each person reached, at "
+            f"{pounds(worth.threshold)} a quality-adjusted life year"
+        )
+    both = worth.programme + worth.care
+    return f"saves {pounds(both)}" if both < 0 else pounds(worth.cost_per_qaly)
 
 
 def of_account(account: Account) -> str:
@@ -145,7 +200,8 @@ def of_account(account: Account) -> str:
         )
     if account.released:
         verb = "has" if account.released > 0 else "needs"
-        word = "released, which is not cash" if account.released > 0 else "more"
-        said.append(f"{verb} {number(account.released)} bed days {word}")
+        word = "released" if account.released > 0 else "more"
+        worth = f" (worth {pounds(account.in_kind)}, which is not cash)" if account.in_kind else ""
+        said.append(f"{verb} {number(account.released)} bed days {word}{worth}")
     name = account.organisation[:1].upper() + account.organisation[1:]
     return f"{name}: {' and '.join(said) or 'no change'}."

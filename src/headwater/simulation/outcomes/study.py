@@ -1,13 +1,13 @@
 """A study: one scenario run at its central parameters, with luck repeated and parameters drawn.
 
 The central run counts everything; repeats and draws keep the region's totals and by how much each
-gap narrows. Repeats have
-other seeds and the central parameters; draws have the central seed and other parameters.
+gap narrows. Repeats have other seeds and the central parameters; draws have the central seed, other
+parameters of the plan and, where they can be redrawn, of the model.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,13 +21,15 @@ from headwater.simulation.outcomes.touched import Touched
 from headwater.simulation.outcomes.uncertainty import Parameter, Scene, drawn, of_plan, put_all
 from headwater.simulation.plan import Plan
 from headwater.simulation.residents import Areas, Residents
-from headwater.simulation.run import Run, simulate
+from headwater.simulation.run import Outcome, Run, simulate
 from headwater.simulation.totals import Totals
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Told = Callable[[str, int, int], None]
+Redraws = Callable[[int], Model]
+"""The model of a draw, the first being 1."""
 
 
 def quietly(said: str, done: int, whole: int) -> None:
@@ -36,10 +38,12 @@ def quietly(said: str, done: int, whole: int) -> None:
 
 @dataclass(frozen=True)
 class Depth:
-    """How often luck is repeated (the central run is the first) and parameters are drawn."""
+    """How often luck is repeated (the central run is the first) and parameters are drawn;
+    ``redrawn`` gives the model of each draw, which is the central one where there is none."""
 
     repeats: int = 3
     draws: int = 0
+    redrawn: Redraws | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,19 +104,34 @@ def study(
         lambda done, all_: told("Simulating", done, all_),
     )  # fmt: skip
     central = first.totals
-    again, apart = [central.region], [narrowings(gaps(central))]
-    for number in range(1, depth.repeats):
-        told("Repeating with other luck", number, depth.repeats)
-        other = replace(run, seed=run.seed + number)
-        totals = simulate(residents, areas, model, plan, other).totals
-        again.append(totals.region)
-        apart.append(narrowings(gaps(totals)))
+    apart = narrowings(gaps(central))
     found = Study(
-        plan, run, central, np.stack(again), np.zeros((0, *central.region.shape), np.int64),
-        np.stack(apart), np.zeros((0, len(apart[0]))), of_plan(plan), np.zeros((0, 0)),
+        plan, run, central, central.region[None], np.zeros((0, *central.region.shape), np.int64),
+        apart[None], np.zeros((0, len(apart))), of_plan(plan), np.zeros((0, 0)),
         first.touched,
     )  # fmt: skip
-    return deepened(found, residents, areas, model, depth.draws, told)
+    found = repeated(found, residents, areas, model, depth.repeats, told)
+    return deepened(found, residents, areas, model, depth.draws, told, depth.redrawn)
+
+
+def repeated(
+    found: Study,
+    residents: Residents,
+    areas: Areas,
+    model: Model,
+    repeats: int,
+    told: Told = quietly,
+) -> Study:
+    """A study whose luck has been repeated ``repeats`` times in all, the central run among them;
+    as it is where it has been already."""
+    again, apart = [*found.repeats], [*found.repeated_gaps]
+    for number in range(len(again), repeats):
+        told("Repeating with other luck", number, repeats)
+        other = replace(found.run, seed=found.run.seed + number)
+        totals = simulate(residents, areas, model, found.plan, other).totals
+        again.append(totals.region)
+        apart.append(narrowings(gaps(totals)))
+    return replace(found, repeats=np.stack(again), repeated_gaps=np.stack(apart))
 
 
 def deepened(
@@ -122,29 +141,44 @@ def deepened(
     model: Model,
     draws: int,
     told: Told = quietly,
+    redrawn: Redraws | None = None,
 ) -> Study:
     """A study with ``draws`` draws of its parameters; as it is where nothing can be drawn.
 
     An answer can so be shown before its draws are made.
     """
-    if not found.parameters or not draws:
+    if not draws or not (found.parameters or redrawn):
         return found
     scene = (model, found.plan)
-    again = Touched.of(residents, areas, scene, found.run, found.totals, found.who)
-    found = replace(found, again=again)
     values = drawn(found.parameters, draws, found.run.seed)
+    _, wide = widest(scene, found.parameters, values)
+    marked = Outcome(found.totals, touched=found.who)
+    again = Touched.of((residents, areas), scene, found.run, marked, wide)
+    found = replace(found, again=again)
     taken, apart = [], []
     for number, each in enumerate(values):
         told("Drawing parameters", number, draws)
-        totals = under(found, residents, areas, put_all(scene, found.parameters, each))
+        drawn_model = redrawn(number + 1) if redrawn else model
+        _, plan = put_all(scene, found.parameters, each)
+        totals = under(found, residents, areas, (drawn_model, plan))
         taken.append(totals.region)
         apart.append(narrowings(gaps(totals)))
     return replace(found, draws=np.stack(taken), drawn_gaps=np.stack(apart), values=values)
 
 
+def widest(scene: Scene, parameters: Sequence[Parameter], values: Floats) -> Scene:
+    """The scene with each uptake at the highest that is drawn (draws, parameters) or at the upper
+    end of its interval, if that is more."""
+    for at, each in enumerate(parameters):
+        if each.widens:
+            scene = each.put(scene, max(each.upper, float(values[:, at].max())))
+    return scene
+
+
 def under(found: Study, residents: Residents, areas: Areas, scene: Scene) -> Totals:
     """The totals of a study's run in another scene; only whom the plan touches lives again where
-    nothing but the sizes of its effects differs."""
-    if found.again is not None and found.again.holds(*scene):
-        return found.again.totals(scene[1])
-    return simulate(residents, areas, *scene, found.run).totals
+    nothing of it but sizes and uptake differs."""
+    model, plan = scene
+    if found.again is not None and found.again.holds(plan):
+        return found.again.totals(model, plan)
+    return simulate(residents, areas, model, plan, found.run).totals

@@ -12,14 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
 from headwater.simulation.model import Model
-from headwater.simulation.plan import Plan
+from headwater.simulation.plan import Offer, Plan
 
 Floats = npt.NDArray[np.float64]
 Law = Literal["ratio", "share", "number"]
@@ -32,7 +32,8 @@ class Parameter:
     """A number that is not known exactly, with its 95% interval and how to put it into a scene.
 
     ``ratio``: normal in the logarithm; ``share``: normal in the logit; ``number``: normal. Where
-    the evidence is an assumption ``assumed`` says so, and the first sentence of a result will.
+    the evidence is an assumption ``assumed`` says so, and the first sentence of a result will;
+    where more of it reaches more people ``widens`` does.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Parameter:
     law: Law
     put: Callable[[Scene, float], Scene]
     assumed: bool = False
+    widens: bool = False
 
     def __post_init__(self) -> None:
         if not self.lower <= self.central <= self.upper:
@@ -80,6 +82,8 @@ _SCALES: dict[str, tuple[Callable[[float], float], Callable[[Floats], Floats]]] 
 
 def drawn(parameters: Sequence[Parameter], draws: int, seed: int) -> Floats:
     """Values (draws, parameters), by Latin hypercube: each parameter's draws cover its range."""
+    if not parameters:
+        return np.zeros((draws, 0))
     draw = np.random.Generator(np.random.Philox(seed))
     ranks = np.stack([draw.permutation(draws) for _ in parameters], axis=1)
     chance = (ranks + draw.random(ranks.shape)) / draws
@@ -96,9 +100,14 @@ def put_all(scene: Scene, parameters: Sequence[Parameter], values: Floats) -> Sc
 
 
 def of_plan(plan: Plan) -> tuple[Parameter, ...]:
-    """The parameters of a plan: every effect that has an interval."""
-    found = []
+    """The parameters of a plan: every effect, uptake and cost that has an interval.
+
+    A budget bounds whom an offer reaches, at the cost that is thought likeliest: where there is one
+    neither uptake nor cost is drawn.
+    """
+    found: list[Parameter] = []
     for at, offer in enumerate(plan.offers):
+        found += _of_reach(at, offer) if offer.budget is None else []
         for row, effect in enumerate(offer.effects):
             if effect.interval is None:
                 continue
@@ -110,6 +119,31 @@ def of_plan(plan: Plan) -> tuple[Parameter, ...]:
             put = _putter(at, row)
             found.append(Parameter(name, effect.size, lower, upper, law, put, effect.assumed))
     return tuple(found)
+
+
+def _of_reach(at: int, offer: Offer) -> list[Parameter]:
+    """The parameters of whom an offer reaches and what it costs."""
+    found = []
+    if offer.accept_interval is not None:
+        name, put = f"{offer.name}: uptake", _replacer(at, "accept")
+        found.append(
+            Parameter(name, offer.accept, *offer.accept_interval, "share", put, widens=True)
+        )
+    if offer.pounds_interval is not None:
+        name, put = f"{offer.name}: cost", _replacer(at, "pounds")
+        found.append(Parameter(name, offer.pounds, *offer.pounds_interval, "ratio", put))
+    return found
+
+
+def _replacer(offer: int, field: str) -> Callable[[Scene, float], Scene]:
+    def put(scene: Scene, value: float) -> Scene:
+        model, plan = scene
+        offers = list(plan.offers)
+        changed: dict[str, Any] = {field: value}
+        offers[offer] = replace(offers[offer], **changed)
+        return model, replace(plan, offers=tuple(offers))
+
+    return put
 
 
 def _putter(offer: int, effect: int) -> Callable[[Scene, float], Scene]:
@@ -134,14 +168,30 @@ class Interval:
 
 
 def luck_interval(differences: Floats, central: float) -> Interval:
-    """The Monte Carlo interval of one run, from differences of runs with other seeds (seeds,)."""
+    """The Monte Carlo interval of one run, from differences of runs with other seeds (seeds,).
+
+    By Student's t, as the spread is itself known from few runs.
+    """
     error = float(np.std(differences, ddof=1)) if len(differences) > 1 else float("nan")
-    return Interval(central - Z * error, central + Z * error, error)
+    wide = few(len(differences)) * error
+    return Interval(central - wide, central + wide, error)
 
 
-def parameter_interval(differences: Floats) -> Interval:
-    """The interval over draws of the parameters at one seed (draws,)."""
+def few(runs: int) -> float:
+    """How many standard errors a 95% interval goes to either side, the error known from ``runs``.
+
+    >>> round(few(3), 2), round(few(1000), 2)
+    (4.3, 1.96)
+    """
+    return float(stats.t.ppf(0.975, runs - 1)) if runs > 1 else float("nan")
+
+
+def parameter_interval(differences: Floats, central: float | None = None) -> Interval:
+    """The interval over draws of the parameters at one seed (draws,); it reaches to the answer at
+    their central values, where that is given and few draws leave it outside."""
     low, high = np.quantile(differences, [0.025, 0.975])
+    if central is not None:
+        low, high = min(low, central), max(high, central)
     return Interval(float(low), float(high), float(np.std(differences, ddof=1)))
 
 
@@ -164,6 +214,18 @@ def pairing_factor(arms: Floats) -> float:
     apart = arms.var(axis=0, ddof=1).sum()
     together = np.diff(arms, axis=1)[:, 0].var(ddof=1)
     return float(apart / together) if together > 0 else float("inf")
+
+
+def pairing_at_least(arms: Floats) -> float:
+    """What the pairing factor is at least, with 95% confidence: (seeds, 2).
+
+    Both variances are known from few runs; the factor is divided by the F of their ratio.
+
+    >>> pairing_at_least(np.array([[1.0, 2.0], [3.0, 4.0]]))
+    inf
+    """
+    runs = len(arms) - 1
+    return pairing_factor(arms) / float(stats.f.ppf(0.95, runs, runs))
 
 
 def evpi(net_benefit: Floats) -> float:

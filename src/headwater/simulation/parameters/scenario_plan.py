@@ -20,6 +20,7 @@ from headwater.simulation.eligibility import Comparison, Joined, Membership, Not
 from headwater.simulation.eligibility_mask import Mask, holds
 from headwater.simulation.eligibility_words import WORDS
 from headwater.simulation.intervention import Effect as Named
+from headwater.simulation.intervention import Reach
 from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane
 from headwater.simulation.parameters.risk_tables import GRAMS_A_UNIT, lane_of
@@ -39,6 +40,7 @@ _CHANGES = {
     "isolation": Change.COMPANY,
     "cold_home": Change.WARM_HOME,
 }
+MOST_TAKEN = 0.999
 _LANES = {"starting": Lane.START, "death": Lane.DEATH, "admissions": Lane.ADMISSION}
 
 
@@ -201,7 +203,31 @@ def _offer(offering: Offering, state: Eligibility, here: Mask, answers: Mapping[
         again=1 if own.reach.repeats == "each year" else 0,
         places=here,
         budget=offering.budget,
+        accept_interval=_taken(own.reach),
+        pounds_interval=_costing(offering, share),
     )
+
+
+def _taken(reach: Reach) -> tuple[float, float] | None:
+    """The interval of the share who accept and complete: those of both, as independent errors on
+    the scale of logarithms; None where neither has one."""
+    shares = (reach.accepts, reach.completes)
+    if not any(each.has_interval for each in shares):
+        return None
+    central = reach.accepts.number * reach.completes.number
+    under, over = (
+        float(np.sqrt(sum(np.log(float(end) / each.number) ** 2 for each, end in ends)))
+        for ends in ([(s, s.lower) for s in shares], [(s, s.upper) for s in shares])
+    )
+    return central * np.exp(-under), min(central * np.exp(over), MOST_TAKEN)
+
+
+def _costing(offering: Offering, share: float) -> tuple[float, float] | None:
+    """The interval of pounds a person reached; None where the cost is supposed, or has none."""
+    cost = offering.intervention.cost
+    if cost is None or offering.cost_each is not None or not cost.each.has_interval:
+        return None
+    return float(cost.each.lower) / share, float(cost.each.upper) / share
 
 
 def _effect(effect: Named, answers: Mapping[str, str]) -> Effect:

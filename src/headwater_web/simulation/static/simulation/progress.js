@@ -14,7 +14,7 @@ for (const notice of document.querySelectorAll("[data-progress]")) {
     } catch {
       pause = 5000;
     }
-    pause = Math.min(pause * 1.2, 5000);
+    pause = Math.min(pause * 1.08, 5000);
     setTimeout(ask, pause);
   };
   setTimeout(ask, pause);
