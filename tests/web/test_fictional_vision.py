@@ -1,4 +1,4 @@
-"""The fictional region has a workshop at a gathering, and the vision that it made.
+"""The fictional region has a workshop at a gathering, the vision that it made, and scrutiny.
 
 Slow: the fictional network and its workshop are put into the database.
 """
@@ -23,7 +23,7 @@ from headwater_web.deliberation.models import (
 )
 from headwater_web.network import fictional as fictional_network
 from headwater_web.network.gatherings import Gathering
-from headwater_web.network.records import Decision
+from headwater_web.network.records import Decision, Recommendation
 from headwater_web.site import fictional_vision
 from roles_held import signed_in
 
@@ -95,3 +95,22 @@ def test_nobody_but_who_runs_it_and_convenes_puts_it_on_record(settled: Vision) 
         client = signed_in(User.objects.get(username=name))
         assert client.get(f"/workshops/{workshop.code}/record/").status_code == 404, name
     assert "Run a workshop" not in page(client, f"/network/gatherings/{workshop.gathering}/")
+
+
+def test_scrutiny_recommended_and_was_answered(settled: Vision) -> None:
+    mabel = User.objects.get(username="mabel.rook")
+    row = Recommendation.objects.for_user(mabel).order_by("made_on")[0]
+    text = page(signed_in(mabel), f"/network/groups/{row.group.slug}/recommendations/")
+    assert "3 made, 1 without a response, 1 carried out." in text
+    for state in ("Carried out", "Not accepted", "No response yet"):
+        assert f">{state}</span>" in text, state
+    assert row.carried_out_at is not None
+    assert row.made_on < row.responded_at.date() < row.due < row.carried_out_at.date()
+
+
+def test_what_she_has_met_stands_before_the_rest_is_folded(settled: Vision) -> None:
+    text = page(signed_in(User.objects.get(username="mabel.rook")), "/network/you/")
+    before, after = text.split(">Name another<")
+    assert 'name="met-rural-transport"' in before
+    assert 'name="met-low-trust"' in after
+    assert text.count('type="radio" value="facing" checked') == 3

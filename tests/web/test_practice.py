@@ -5,6 +5,7 @@ Slow: every test needs the cards of the fictional region in the database, and pa
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -430,3 +431,31 @@ def test_kept_place_pages_change_when_a_card_is_published(
 @pytest.mark.parametrize("make", [lambda: "x" * 3_000, lambda: '\u2603 \u0661 ()*:^" OR NOT NEAR'])
 def test_no_words_break_the_search(visitor: Client, cards: int, make: Callable[[], str]) -> None:
     assert visitor.get("/practice/", {"q": make()}).status_code == 200
+
+
+def codes_on(client: Client, **asked: str) -> list[str]:
+    """The cards on a page of the search, in order."""
+    page = client.get("/practice/", asked).content.decode()
+    return re.findall(r'href="/practice/card/([^/"?]+)/', page)
+
+
+def test_ten_cards_are_a_page_and_the_next_keeps_what_was_asked(
+    visitor: Client, cards: int
+) -> None:
+    first = text(visitor, "/practice/?evidence=2&cost=")
+    assert "Page 1 of " in first
+    assert 'href="?evidence=2&amp;cost=&amp;page=2" rel="next"' in first
+    one, two = codes_on(visitor, evidence="2"), codes_on(visitor, evidence="2", page="2")
+    assert len(one) == 10
+    assert two
+    assert not set(one) & set(two)
+    assert codes_on(visitor, evidence="2", page="none") == one
+
+
+def test_choices_that_are_folded_stand_open_where_one_was_made(visitor: Client, cards: int) -> None:
+    folded = '<details class="nhsuk-details hw-data hw-fold hw-fold--narrow"'
+    for address, opened in (("/practice/", ""), ("/practice/?cost=low", " open")):
+        before, after = text(visitor, address).split(f"{folded}{opened}>")
+        assert 'name="barrier"' in before
+        for name in ("evidence", "cost", "level", "scale", "finding"):
+            assert f'name="{name}"' in after.split("</details>")[0]

@@ -1,4 +1,4 @@
-"""Leaders of the fictional region, their groups, gatherings and questions; the web stores them."""
+"""Leaders of the fictional region, their groups, gatherings and questions, and scrutiny."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ class FictionalNetwork:
     programmes: tuple[Entry, ...]
     gatherings: tuple[Entry, ...]
     questions: tuple[Entry, ...]
+    recommendations: tuple[Entry, ...]
 
 
 @cache
@@ -32,6 +33,5 @@ def network() -> FictionalNetwork:
     """
     text = files("headwater.demo").joinpath("leaders.toml").read_text("utf-8")
     held = tomllib.loads(text)
-    return FictionalNetwork(
-        *(tuple(held[kind]) for kind in ("leader", "group", "programme", "gathering", "question"))
-    )
+    kinds = ("leader", "group", "programme", "gathering", "question", "recommendation")
+    return FictionalNetwork(*(tuple(held[kind]) for kind in kinds))

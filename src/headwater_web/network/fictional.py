@@ -1,4 +1,4 @@
-"""Leaders, groups, gatherings and questions of the fictional region, put into a demo alone."""
+"""The network of the fictional region, put into a demo alone."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ from headwater_web.network.groups import Group, Membership
 from headwater_web.network.profile_actions import Said
 from headwater_web.network.question_actions import Asked
 from headwater_web.network.questions import Question
-from headwater_web.network.record_actions import Duty
+from headwater_web.network.record_actions import Duty, Recommended
+from headwater_web.network.records import Recommendation
 
 
 def settle() -> int:
@@ -55,6 +56,8 @@ def settle() -> int:
             meet(each, groups[each["group"]], programmes.get(each.get("programme", "")), people)
         for each in held.questions:
             wonder(each, groups[each["group"]], people)
+        for each in held.recommendations:
+            recommend(each, groups[each["group"]], people, bodies)
     return len(groups)
 
 
@@ -173,6 +176,28 @@ def wonder(entry: Entry, group: Group, people: dict[str, User]) -> None:
         answer = question_actions.answer(people[name], made, words)
         if entry.get("accepted"):
             question_actions.accept(asker, answer)
+
+
+def recommend(
+    entry: Entry, group: Group, people: dict[str, User], bodies: dict[str, Organisation]
+) -> None:
+    """What a scrutiny committee recommended, what the body responded, and whether it was done."""
+    asker = people[entry["asker"]]
+    by, to = bodies[entry["made_by"]], bodies[entry["made_to"]]
+    wanted = Recommended(entry["words"], by, to, timezone.localdate())
+    made = record_actions.recommend(asker, group, wanted)
+    days: dict[str, date | datetime] = {
+        "made_on": day_of(entry["made"]),
+        "due": day_of(entry["due"]),
+    }
+    if "response" in entry:
+        response, name, responded, words = entry["response"]
+        record_actions.respond(people[name], made, response, words)
+        days["responded_at"] = moment(day_of(responded), 10)
+    if "carried_out" in entry:
+        record_actions.carried_out(asker, made)
+        days["carried_out_at"] = moment(day_of(entry["carried_out"]), 10)
+    Recommendation.objects.for_user(asker).filter(pk=made.pk).update(**days)
 
 
 def day_of(days: int) -> date:

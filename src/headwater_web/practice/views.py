@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -16,7 +17,8 @@ from headwater_web.practice.card_page import card_page
 from headwater_web.practice.models import Card
 from headwater_web.practice.shown import row_of
 
-MOST_SHOWN = 25
+A_PAGE = 10
+FURTHER = ("evidence", "cost", "level", "scale", "finding")
 
 
 @login_not_required
@@ -25,11 +27,17 @@ def search(request: AtlasRequest) -> HttpResponse:
     """Cards by words, barrier, a place like mine, evidence and cost; each says why it is there."""
     asked = asking(request.atlas, request.GET)
     answer = finding.find(request.user, request.atlas, asked.ask, asked.place)
+    page = Paginator(answer.cards, A_PAGE).get_page(request.GET.get("page"))
+    said = request.GET.copy()
+    said.pop("page", None)
     words = {
         "section": "practice",
         "asked": asked,
         "choices": choices(asked),
-        "rows_list": [row_of(each, asked.query) for each in answer.cards[:MOST_SHOWN]],
+        "more": any(request.GET.get(name) for name in FURTHER),
+        "rows_list": [row_of(each, asked.query) for each in page],
+        "page": page,
+        "address": f"?{said.urlencode()}&" if said else "?",
         "count": answer.count,
         "searched": bool(request.GET),
     }
