@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.permissions import RoleKind
-from headwater_web.deliberation import following, statement_actions, voting
+from headwater_web.deliberation import following, queue_page, statement_actions, voting
 from headwater_web.deliberation.ballot_actions import spelt
 from headwater_web.deliberation.conversations import Conversation
 from headwater_web.deliberation.followers import Follower
@@ -216,6 +216,32 @@ def test_a_rejection_gives_a_reason_of_the_policy_and_stands_in_the_log(visitor:
     client.post(here, {"do": "erase", "row": "5"})
     assert not Statement.objects.filter(number=5).exists()
     assert Ruling.objects.filter(number=5, verdict="rejected").exists()
+
+
+def test_an_accepted_statement_is_taken_off_by_its_number(site_home: object) -> None:
+    made, client = talk(), signed_in(moderator())
+    here = f"/conversations/{made.code}/queue/"
+    page = client.get(here).content.decode()
+    assert "Take one off: its number" in page
+    assert page.count('name="reason"') == 1, "one form for all that is accepted"
+    refused = client.post(here, {"do": "reject", "row": "2", "reason": ""})
+    assert refused.status_code == 400
+    assert 'id="reason"' in refused.content.decode()
+    assert client.post(here, {"do": "reject", "row": "2", "reason": "unclear"}).status_code == 302
+    assert Statement.objects.get(number=2).state == "rejected"
+
+
+def test_a_queue_that_is_longer_than_its_page_says_so(
+    site_home: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_page, "MOST", 2)
+    made, client = talk(), signed_in(moderator())
+    here = f"/conversations/{made.code}/queue/"
+    assert "stand here; the others" not in client.get(here).content.decode()
+    Statement.objects.filter(number__in=(1, 2, 3)).update(state="waiting")
+    page = client.get(here).content.decode()
+    assert "3 statements wait" in page
+    assert "The first 2 stand here; the others come up as these are settled." in page
 
 
 def test_a_day_allows_five_statements_of_ones_own(visitor: Client) -> None:

@@ -70,6 +70,14 @@ def test_every_stage_and_answer_can_be_told_in_every_language(language: str) -> 
     assert all("A warm room {to}" in each for each in told)
 
 
+def test_another_language_says_first_that_the_words_are_english() -> None:
+    told = news(("answer", "waiting", "no", "No money."), language="pl")
+    assert told.startswith("Słowa obietnicy i odpowiedzi są poniżej po angielsku")
+    assert told.endswith("brzmi teraz: nie. No money.")
+    assert "انگریزی" in news(DID, language="ur")
+    assert "English" not in news(DID)
+
+
 def test_words_of_news_are_there_in_the_languages_of_conversations() -> None:
     assert set(LANGUAGES) == set(OF_PAGES)
     for name in (*TOLD, "did_too", "other"):

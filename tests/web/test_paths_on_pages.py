@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
-from headwater_web.commitments.models import Commitment, Reading, Series
+from headwater_web.commitments.models import Change, Commitment, Reading, Series
 from promise_forms import promise
 from roles_held import COUNTY, holder, organisation, signed_in
 
@@ -91,3 +91,56 @@ def test_steps_without_ends_ask_for_them(nell: User) -> None:
     given = sent(nell, outcome_steps=f"{day}, 30", outcome_baseline="")
     page = signed_in(nell).post("/commitments/new/", given).content.decode()
     assert "Say where it stands now and where it should stand in the end" in page
+
+
+def replanned(
+    nell: User, code: str, steps: str, why: str = "The drivers are trained first."
+) -> str:
+    """The page after the plan's form was sent with other steps and nothing else changed."""
+    made = Commitment.objects.get(code=code)
+    form = {
+        "do": "plan",
+        "key": "0123456789abcdef" + str(Change.objects.count()),
+        "due": made.due.isoformat(),
+        "follow_up": made.follow_up.isoformat(),
+        "owner": str(made.owner_id),
+        "post": made.post,
+        "steps": steps,
+        "why": why,
+    }
+    answer = signed_in(nell).post(f"/commitments/{code}/update/", form, follow=True)
+    return answer.content.decode()
+
+
+def test_steps_are_added_later_and_the_history_says_from_what(nell: User) -> None:
+    today = timezone.localdate()
+    made = signed_in(nell).post("/commitments/new/", sent(nell))
+    code = made["Location"].rstrip("/").rpartition("/")[2]
+    one, other = (f"{today + timedelta(days=each):%Y-%m-%d}" for each in (100, 150))
+    assert "The plan is changed" in replanned(nell, code, f"{one}, 38")
+    form = signed_in(nell).get(f"/commitments/{code}/update/").content.decode()
+    assert f"{one}, 38</textarea>" in form
+    assert "The plan is changed" in replanned(nell, code, f"{one}, 38\n{other}, 30")
+    held = Change.objects.filter(field="steps").order_by("pk")
+    rows = [(each.before, each.after) for each in held]
+    first = f"{today + timedelta(days=100):%-d %B %Y}: 38"
+    then = f"{first}; {today + timedelta(days=150):%-d %B %Y}: 30"
+    assert rows == [("none", first), (first, then)]
+    assert {each.why for each in held} == {"The drivers are trained first."}
+    assert "The steps on the way" in replanned(nell, code, f"{one}, 38")
+
+
+def test_steps_added_later_are_a_path_and_past_ones_stay(nell: User) -> None:
+    today = timezone.localdate()
+    made = signed_in(nell).post("/commitments/new/", sent(nell))
+    code = made["Location"].rstrip("/").rpartition("/")[2]
+    day = f"{today + timedelta(days=100):%Y-%m-%d}"
+    assert "lies beyond the target, 20" in replanned(nell, code, f"{day}, 10")
+    assert "Nothing of the plan changed" in replanned(nell, code, "")
+    assert not Change.objects.filter(field="steps").exists()
+    gone = (today - timedelta(days=5)).isoformat()
+    Commitment.objects.filter(code=code).update(made_on=today - timedelta(days=60))
+    Series.objects.filter(about="outcome").update(steps=[[gone, 39.0], [day, 30.0]])
+    assert "The plan is changed" in replanned(nell, code, f"{day}, 25")
+    assert Series.objects.get(about="outcome").steps == [[gone, 39.0], [day, 25.0]]
+    assert "is worse than 39" in replanned(nell, code, f"{day}, 39.5")

@@ -153,6 +153,22 @@ def test_a_resident_proposes_and_a_convenor_takes_it_up() -> None:
     assert "closed before its day" in Client().get(f"/conversations/{made.code}/").content.decode()
 
 
+def test_a_convenor_sees_what_people_already_said_before_she_asks_again() -> None:
+    talk(words=("The pavement to school is narrow.",))
+    convenor = signed_in(moderator("convenor", RoleKind.CONVENOR))
+    first = convenor.get("/conversations/begin/").content.decode()
+    assert "See what people already said" in first
+    page = convenor.get("/conversations/begin/", {"asked": "pavement"}).content.decode()
+    assert "The pavement to school is narrow." in page
+    assert 'value="pavement"' in page, "the question is begun"
+    resident = signed_in(holder("resident", RoleKind.RESIDENT, None))
+    sent = {"do": "propose", "question": "Is the pavement wide?", "place": PLACE, "kind": "barrier"}
+    resident.post("/conversations/propose/", sent)
+    made = Conversation.objects.get(question="Is the pavement wide?")
+    proposal = convenor.get(f"/conversations/begin/?proposal={made.code}").content.decode()
+    assert "The pavement to school is narrow." in proposal
+
+
 def test_a_proposal_that_is_not_taken_up_gets_its_reason() -> None:
     client = signed_in(holder("resident", RoleKind.RESIDENT, None))
     sent = {"do": "propose", "question": "Why?", "place": PLACE, "kind": "success"}

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from headwater_web.accounts.models import User
-from headwater_web.accounts.permissions import RoleKind
+from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitivity, reach
 from headwater_web.accounts.privacy.retention import kept_to, rules
 from headwater_web.audit import COMMAND
 from headwater_web.deliberation import hall_actions
@@ -311,6 +311,23 @@ def test_another_bodys_workshop_is_there_for_nobody(
     held.refresh_from_db()
     assert held.closed_at is None
     assert held.title not in other.get("/workshops/").content.decode()
+
+
+@pytest.mark.parametrize("kind", RoleKind)
+def test_a_role_for_one_place_does_not_reach_the_workshop_of_another(
+    desk: Client, held: Workshop, kind: RoleKind
+) -> None:
+    body, paths = organisation(BOARD), ("", "screen/", "qr.svg")
+    here = signed_in(holder("here", kind, body))
+    elsewhere = signed_in(holder("elsewhere", kind, body, ("X07000001",)))
+    runs = reach(kind, Action.CHANGE, Sensitivity.INTERNAL) >= Reach.OWN
+    assert here.get(f"/workshops/{held.code}/").status_code == (200 if runs else 404)
+    for path in paths:
+        assert elsewhere.get(f"/workshops/{held.code}/{path}").status_code == 404, path
+    assert elsewhere.post(f"/workshops/{held.code}/", {"do": "close"}).status_code == 404
+    assert held.title not in elsewhere.get("/workshops/").content.decode()
+    held.refresh_from_db()
+    assert held.closed_at is None
 
 
 def test_who_holds_no_role_runs_no_workshop(site_home: Path, held: Workshop) -> None:

@@ -18,7 +18,7 @@ from headwater_web.audit import actor_of
 from headwater_web.commitments import entries
 from headwater_web.commitments.bodies import commits_for, owners_of
 from headwater_web.commitments.checking import checked
-from headwater_web.commitments.figures import add_series, put
+from headwater_web.commitments.figures import add_series, put, set_steps
 from headwater_web.commitments.history import Author, Moved, write
 from headwater_web.commitments.models import Commitment, Follower, Helper, Reason
 from headwater_web.commitments.refusal import refuse
@@ -136,7 +136,7 @@ def say(user: User, commitment: Commitment, word: Word, key: str) -> None:
 
 
 def replan(user: User, commitment: Commitment, plan: Plan, key: str) -> None:
-    """Change its days or its owner, with the reason that everybody reads."""
+    """Change its days, its owner or the steps still to come, with the reason everybody reads."""
     with once(effect(user, key, f"{commitment.code} plan")) as first:
         if not first:
             return
@@ -150,12 +150,14 @@ def replan(user: User, commitment: Commitment, plan: Plan, key: str) -> None:
             faults.append(("due", "Give a day after it was made."))
         if plan.follow_up < plan.due:
             faults.append(("follow_up", "Give a day after it is due."))
+        stepped = set_steps(faults, held, plan.due, plan.steps)
         must_be_clean(faults)
         owner_of(held.organisation, plan.owner)
         moved = [
             Moved("due", spoken(held.due), spoken(plan.due)),
             Moved("follow_up", spoken(held.follow_up), spoken(plan.follow_up)),
             Moved("owner", held.post, post),
+            *stepped,
         ]
         if held.owner_id != (plan.owner.pk if plan.owner else None) and held.post == post:
             moved[2] = Moved("owner", f"{post}, until now", f"{post}, newly in post")

@@ -18,8 +18,9 @@ from headwater_web.accounts.permissions import Action
 from headwater_web.commitments import actions, make_form
 from headwater_web.commitments.begun import answered, begun, offered
 from headwater_web.commitments.bodies import commits_for, owners_of
+from headwater_web.commitments.figures import past, steps_of
 from headwater_web.commitments.make_form import options, radios
-from headwater_web.commitments.models import Commitment
+from headwater_web.commitments.models import Commitment, Series
 from headwater_web.commitments.refusal import CommitmentError, refuse
 from headwater_web.commitments.told import Because, Plan, Word
 from headwater_web.commitments.views import SECTION, signed_in
@@ -150,15 +151,17 @@ def replied(request: AtlasRequest, found: Commitment) -> str:
 
 
 def planned(request: AtlasRequest, found: Commitment) -> str:
-    """Other days or another owner."""
+    """Other days, another owner, other steps."""
     faults: Faults = []
     due = day(faults, "due", field(request, "due"))
     follow_up = day(faults, "follow_up", field(request, "follow_up"))
+    written = field(request, "steps") if "steps" in request.POST else None
+    steps = None if written is None else figures(faults, "steps", written, to_come=True)
     must_be_clean(faults)
     owner = next(
         (e for e in owners_of(found.organisation) if str(e.pk) == field(request, "owner")), None
     )
-    plan = Plan(due, follow_up, owner, field(request, "post"), field(request, "why"))
+    plan = Plan(due, follow_up, owner, field(request, "post"), field(request, "why"), steps)
     actions.replan(signed_in(request), found, plan, key_of(field(request, "key")))
     return "The plan is changed. Everybody can read why."
 
@@ -177,6 +180,7 @@ def update_page(
     did = request.POST.get("do", "") if wrong else ""
     kept = found.standing
     owner = str(found.owner_id or "")
+    series = {each.about: each for each in found.series.all()}
     words = {
         "section": SECTION,
         "each": found,
@@ -189,12 +193,20 @@ def update_page(
         "owners": options(
             [(str(each.pk), each.called) for each in owners_of(found.organisation)], owner
         ),
-        "series": {each.about: each for each in found.series.all()},
+        "series": series,
+        "steps": to_come(series.get("outcome")),
         "today": timezone.localdate().isoformat(),
         "key": secrets.token_hex(12),
         **told_wrong(wrong),
     }
     return render(request, "commitments/update.jinja", words, status=400 if wrong else 200)
+
+
+def to_come(series: Series | None) -> str:
+    """The steps still to come as the form writes them, a line each."""
+    steps = steps_of(series) if series else ()
+    ahead = steps[len(past(steps)) :]
+    return "\n".join(f"{day.isoformat()}, {value:g}" for day, value in ahead)
 
 
 @require_POST

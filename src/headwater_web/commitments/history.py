@@ -28,6 +28,7 @@ LABELS = {
     "contribution": "What is done, counted",
     "outcome": "What comes of it, counted",
     "followed_on": "Looked at again",
+    "steps": "The steps on the way",
 }
 
 

@@ -15,7 +15,17 @@ from headwater_web.commitments.models import Change
 
 ENGLISH = "en"
 LANGUAGES = (ENGLISH, "pl", "ur")
-TOLD = ("made", "answer", "answer_why", "stage", "organisation", "due", "did", "followed_on")
+TOLD = (
+    "made",
+    "answer",
+    "answer_why",
+    "stage",
+    "organisation",
+    "due",
+    "steps",
+    "did",
+    "followed_on",
+)
 """The fields of which a sentence is told, in the order in which they are."""
 
 WHOLE = ("made", "did", "answer_why")
@@ -33,7 +43,9 @@ def news_in(language: str, changes: Sequence[Change]) -> str:
     """What the changes of one act tell somebody of that language, in plain text.
 
     Where the commitment is made, that is all; else how far it is comes before what was done. The
-    reason stands once, at the end. ``changes`` are one or more, of one commitment.
+    reason stands once, at the end. What was promised and why is told as it was written; in another
+    language a sentence before it says that it is in English. ``changes`` are one or more, of one
+    commitment.
     """
     held = {each.field: each for each in changes}
     wanted = [held[field] for field in TOLD if field in held]
@@ -44,7 +56,8 @@ def news_in(language: str, changes: Sequence[Change]) -> str:
     said = [sentence(language, each, first=each is wanted[0]) for each in wanted]
     said = said or [_filled("other", language, changes[0])]
     why = next((each.why for each in wanted if each.field not in WHOLE and each.why), "")
-    return " ".join([*said, why] if why else said)
+    before = [] if language == ENGLISH else [news_words()["in_english"][language]]
+    return " ".join([*before, *said, *([why] if why else [])])
 
 
 def sentence(language: str, change: Change, *, first: bool) -> str:

@@ -78,10 +78,14 @@ class Word:
 
 @dataclass(frozen=True)
 class Plan:
-    """A change of plan: other days, another owner; with the reason."""
+    """A change of plan: other days, another owner, other steps still to come; with the reason.
+
+    ``steps`` None leaves the path as it is.
+    """
 
     due: date
     follow_up: date
     owner: User | None
     post: str
     why: str
+    steps: Figures | None = None

@@ -129,8 +129,12 @@ def begin(request: AtlasRequest) -> HttpResponse:
         if wrong is None:
             return redirect("deliberation:conversations")
     place = proposal.place if proposal else field(request, "place")
+    asked = proposal.question if proposal else request.GET.get("asked", "")[:200]
     words: dict[str, Any] = {
         "proposal": proposal,
+        "asked": "" if proposal else asked,
+        "before": search(user, asked, place[:20]) if asked.strip() else None,
+        "place_code": place[:20],
         "place": place_name(request, place) if place else "",
         "place_choices": place_choices(request, place),
         "kinds": [{"value": v, "text": t} for v, t in Conversation.Kind.choices],

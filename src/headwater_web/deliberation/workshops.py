@@ -65,6 +65,7 @@ class Workshop(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="owner",
         organisation="organisation",
+        place="place",
     )
 
     class Meta:
@@ -78,6 +79,7 @@ OF_WORKSHOP = Scope(
     levels=always(Sensitivity.INTERNAL),
     owner="workshop__owner",
     organisation="workshop__organisation",
+    place="workshop__place",
 )
 
 
@@ -184,6 +186,7 @@ class HallVote(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="point__workshop__owner",
         organisation="point__workshop__organisation",
+        place="point__workshop__place",
     )
 
     class Meta:
@@ -208,6 +211,7 @@ class PairChoice(models.Model):
         levels=always(Sensitivity.INTERNAL),
         owner="winner__workshop__owner",
         organisation="winner__workshop__organisation",
+        place="winner__workshop__place",
     )
 
     class Meta:
