@@ -20,7 +20,7 @@ from headwater_web.operations.traffic import Watch
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 30.0
 GRACE = 20.0
-FIRST_LOOK = 3.0
+FIRST_LOOK = 2.0
 PATIENCE = 30.0
 
 
