@@ -165,3 +165,21 @@ def test_the_closed_cohort_is_the_residents_alone() -> None:
     np.testing.assert_array_equal(opened.cohort[:, 0][..., same], closed.cohort[:, 0][..., same])
     assert not closed.newcomers.any()
     assert not closed.left.any()
+
+
+def test_lanes_without_rates_are_left_out_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A model of the first eight lanes lives, to the bit, as it would among all of them."""
+    base = MODEL.base.copy()
+    base[..., 8:] = 0.0
+    few = replace(MODEL, base=base)
+    assert MODEL.vectors == (0, 8, 16)
+    assert few.vectors == (0,)
+    run = replace(RUN, age_width=1, mark=True)
+    left_out = simulate(PEOPLE, AREAS, few, lowering_plan(), run)
+    monkeypatch.setattr(type(few), "vectors", (0, 8, 16))
+    among_all = simulate(PEOPLE, AREAS, few, lowering_plan(), run)
+    assert left_out.totals.region[..., Measure.NEW_CHD].sum() > 100
+    assert np.diff(left_out.totals.region, axis=0).any()
+    assert left_out.totals.equals(among_all.totals)
+    for what in ("times", "conditions", "touched"):
+        np.testing.assert_array_equal(getattr(left_out, what), getattr(among_all, what))

@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import stats
 
+from headwater.simulation.kernel.eight import WIDTH
 from headwater.simulation.kernel.parts import (
     AGE_BANDS,
     ALL_AGES,
@@ -108,6 +109,11 @@ class Model:
         base = self.base.copy()
         base[..., lane] = np.broadcast_to(values, base.shape[:-1])
         return replace(self, base=base)
+
+    @property
+    def vectors(self) -> tuple[int, ...]:
+        """Where the lanes begin that have rates, by eights: the first eight alone, or all."""
+        return tuple(range(0, LANES, WIDTH)) if self.base[..., WIDTH:].any() else (0,)
 
     def tables(self) -> Floats:
         """The model as the kernel takes it: its tables one after another (``TABLES``)."""

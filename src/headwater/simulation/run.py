@@ -30,7 +30,7 @@ Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 AGE_GROUPS = 19
 MEASURES = len(Measure)
-CHUNKS_A_THREAD, PEOPLE_A_CHUNK = 8, 25_000
+CHUNKS_A_THREAD, PEOPLE_A_CHUNK = 8, 100_000
 Progress = Callable[[int, int], None]
 
 
@@ -108,6 +108,7 @@ class Prepared:
     districts: int
     tables: Floats
     offers: Offers
+    vectors: tuple[int, ...]
 
     @classmethod
     def of(
@@ -120,7 +121,7 @@ class Prepared:
         people = People(**{name: getattr(residents, name) for name in names}, first=first)
         return cls(
             people, where, len(areas.districts), model.tables(),
-            Plan().arrays(len(areas), 1) if offers is None else offers,
+            Plan().arrays(len(areas), 1) if offers is None else offers, model.vectors,
         )  # fmt: skip
 
     @property
@@ -150,7 +151,7 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
         totals = (area, *own.held)
         simulate_areas(
             prepared.tables, prepared.offers, task, prepared.people, totals, prepared.where,
-            times, ends, touched,
+            times, ends, touched, prepared.vectors,
         )  # fmt: skip
         return int(first[bounds[1]] - first[bounds[0]])
 

@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.eight import WIDTH, read, spread, write
+from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.luck import NEWBORN, thresholds
 from headwater.simulation.kernel.parts import (
     ANCHOR,
@@ -120,7 +121,7 @@ def ready(r: Floats, w: Ints, seed: int) -> None:
     """Draw the thresholds, and take away those of what the person has already."""
     thresholds(seed, r, w)
     start = T_PASSED + place_in_tables(w) * LANES
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         write(r, FACTOR + at, spread(0.0))
         write(r, TIMES + at, spread(np.inf))
         write(r, ANCHOR + at, read(r, start + at))

@@ -16,11 +16,13 @@ from numba import njit
 from headwater.simulation.kernel.beginning import begin_life, ready, write_sheet
 from headwater.simulation.kernel.cells import Task, flush
 from headwater.simulation.kernel.eight import address
+from headwater.simulation.kernel.few import address_of
 from headwater.simulation.kernel.life import Kept, both, conditions_at_end, newcomers
 from headwater.simulation.kernel.offers import HELD, NOT_REACHED, offers_at, possible
 from headwater.simulation.kernel.parts import (
     BLOCK,
     CLOCK,
+    FACTOR,
     FIFTHS,
     GROUP_OF_AGE,
     LIVED_AGES,
@@ -29,6 +31,7 @@ from headwater.simulation.kernel.parts import (
     REALS,
     SLOTS,
     TABLES_FROM,
+    TARGET,
     TIMES,
     WHOLES,
     Floats,
@@ -56,6 +59,9 @@ def memory(tables: Floats, task: Task) -> tuple[Floats, Ints]:
     cell = task.years * MEASURES
     r = from_a_line(np.ones(TABLES_FROM + tables.size + LINE))
     r[TABLES_FROM : TABLES_FROM + tables.size] = tables
+    r[TARGET : TARGET + LANES] = NEVER_HAPPENS
+    r[TIMES : TIMES + LANES] = np.inf
+    r[FACTOR : FACTOR + LANES] = 0.0
     cohorts = 2 * SLOTS * FIFTHS * cell
     w = from_a_line(np.zeros(BLOCK + SLOTS * 2 * task.ages * cell + cohorts + LINE, np.int64))
     for age in range(LIVED_AGES):
@@ -66,7 +72,7 @@ def memory(tables: Floats, task: Task) -> tuple[Floats, Ints]:
 @njit(cache=True, nogil=True)
 def simulate_areas(
     tables: Floats, offers: Offers, task: Task, people: People, totals: tuple[Ints, Ints, Ints],
-    where: Ints, times: Floats, ends: Ints, touched: Bools,
+    where: Ints, times: Floats, ends: Ints, touched: Bools, vectors: tuple[int, ...],
 ) -> None:  # fmt: skip
     """Everybody of the areas of a task; totals are added to.
 
@@ -74,12 +80,14 @@ def simulate_areas(
     (districts, fifths, 2, sexes, ages, years, measures); and cohorts (2, 3, fifths, years,
     measures). ``where`` (areas, 2): the district and fifth of each area. ``times`` (residents, 2,
     lanes) and ``ends`` (residents, 2), where kept; ``touched`` (residents,), where marked.
+    ``vectors`` are the places of the lanes that count, by eights: the first alone or all three.
     """
     r, w = memory(tables, task)
     sheet = np.zeros(WHOLES, np.int64)
     h = np.full(HELD * offers.whole.shape[0], NOT_REACHED)
     kept = Kept(np.zeros(REALS), np.zeros(WHOLES, np.int64), np.zeros(LANES), np.zeros(1, np.int64))
-    live_all((r, w, h, sheet), kept, offers, task, people, totals, where, times, ends, touched)
+    held = (address_of(r, vectors), address(w), address(h), address(sheet))
+    live_all(held, kept, offers, task, people, totals, where, times, ends, touched)
     cell = task.years * MEASURES
     past = BLOCK + SLOTS * 2 * task.ages * cell
     for place in range(2 * SLOTS * FIFTHS * cell):
@@ -93,7 +101,7 @@ def live_all(
     ends: Ints, touched: Bools,
 ) -> None:  # fmt: skip
     """Everybody of a task's areas, in the memory that ``simulate_areas`` holds meanwhile."""
-    r, w, h, line = address(held[0]), address(held[1]), address(held[2]), address(held[3])
+    r, w, h, line = held
     seen = Kept(address(kept.reals), address(kept.wholes), address(kept.times), address(kept.ends))
     plan = offers_at(offers)
     cell = task.years * MEASURES

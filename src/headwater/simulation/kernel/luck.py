@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.eight import WIDTH
+from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.logarithm import log, thresholds_of_eight
 from headwater.simulation.kernel.parts import (
     BODY,
@@ -28,7 +29,6 @@ from headwater.simulation.kernel.parts import (
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.philox_eight import blocks_of
 from headwater.simulation.kernel.state import make_frail
-from headwater.simulation.lanes import LANES
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8, 16)
 OFFERS, ACCEPTANCE = 64, 128
@@ -45,7 +45,7 @@ _WOULD_TREAT = BODY + Part.WOULD_TREAT
 def thresholds(seed: int, r: Floats, w: Ints) -> None:
     """The thresholds and traits that a person has for life."""
     _blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         thresholds_of_eight(r, CLOCK + at, w, WORDS + at)
     r[_WOULD_TREAT] = uniform(np.uint32(w[_TRAIT_WORDS]))
     slice_of_frailty = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS

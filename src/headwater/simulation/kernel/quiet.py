@@ -12,6 +12,7 @@ from numba import njit
 from headwater.simulation.kernel.beginning import place_in_tables
 from headwater.simulation.kernel.cells import Task, block_cell, leaver_cell, newcomer_cell
 from headwater.simulation.kernel.eight import WIDTH, above, add_whole, adding, read, spread, write
+from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.parts import (
     BODY,
     FACTOR,
@@ -105,11 +106,12 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
     start, moved = when, False
     while when < last and not moved:
         busy = above(read(r, passed + LANES), first)
-        busy |= above(read(r, passed + LANES + WIDTH), second)
-        busy |= above(read(r, passed + LANES + 2 * WIDTH), third)
+        if lanes_of(r) == LANES:
+            busy |= above(read(r, passed + LANES + WIDTH), second)
+            busy |= above(read(r, passed + LANES + 2 * WIDTH), third)
         if busy:
             break
-        count(w, task, slot, when, age, read(r, uses) * factor + half)
+        count(r, w, task, slot, when, age, read(r, uses) * factor + half)
         passed, uses, when, age = passed + LANES, uses + USES, when + 1, age + 1
         bmi += r[T_DRIFT_BMI + drift]
         sbp += r[T_DRIFT_SBP + drift]
@@ -130,12 +132,14 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
 
 
 @njit(cache=True)
-def count(w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats) -> None:
+def count(r: Floats, w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats) -> None:
     """Count a whole year and what it brought, ``amount`` in the units of the totals."""
     cell = leaver_cell(w, task, slot, when) if w[LEFT] else block_cell(w, task, slot, when, age)
-    add_whole(w, cell, amount)
+    if lanes_of(r) == LANES:
+        add_whole(w, cell, amount)
     _one_year(w, cell + WIDTH)
     if w[LIFE]:
         more = newcomer_cell(w, task, slot, when)
-        add_whole(w, more, amount)
+        if lanes_of(r) == LANES:
+            add_whole(w, more, amount)
         _one_year(w, more + WIDTH)

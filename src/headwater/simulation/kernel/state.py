@@ -6,6 +6,7 @@ from numba import njit
 
 from headwater.simulation.conditions import Condition, Smoking
 from headwater.simulation.kernel.eight import WIDTH, chosen, read, spread, write
+from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.parts import (
     AGE_BANDS,
     BMI_ROWS,
@@ -164,7 +165,7 @@ def product(r: Floats, w: Ints) -> None:
     pressure = T_SBP + (group * SBP_ROWS + w[SBP_BIN]) * LANES
     low = T_LOW + (group * LOW_ROWS + (w[CONDITIONS] & 127)) * LANES
     high = T_HIGH + (group * HIGH_ROWS + (w[CONDITIONS] >> 7)) * LANES
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         ratios = read(r, living + at) * read(r, weight + at) * read(r, pressure + at)
         ratios = ratios * read(r, low + at) * read(r, high + at) * read(r, EFFECT + at)
         if at == CLOCKS:

@@ -27,6 +27,7 @@ from headwater.simulation.kernel.eight import (
     spread,
     write,
 )
+from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.luck import check_gap, quit_gap, restart_gap, stay
 from headwater.simulation.kernel.parts import (
     ANCHOR,
@@ -94,7 +95,8 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
         refresh(r, w, passed, uses, 0.0, here)
     steps = int(r[T_SETTINGS + STEPS])
     if steps == 1 and quiet(r, passed):
-        add_whole(w, here, read(r, uses) * read(r, FACTOR + CLOCKS) + spread(0.5))
+        if lanes_of(r) == LANES:
+            add_whole(w, here, read(r, uses) * read(r, FACTOR + CLOCKS) + spread(0.5))
         w[here + M_LIVED] += MICRO
     else:
         write(r, FROM, spread(0.0))
@@ -113,7 +115,7 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
 def quiet(r: Floats, passed: int) -> bool:
     """Whether the whole year passes without an event."""
     busy = 0
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         busy |= above(read(r, passed + LANES + at), read(r, TARGET + at))
     return busy == 0
 
@@ -133,7 +135,7 @@ def refresh(r: Floats, w: Ints, passed: int, uses: int, when: float, cell: int) 
     """
     product(r, w)
     part = spread(when)
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         factor, before = read(r, PRODUCT + at), read(r, FACTOR + at)
         changed = differ(factor, before)
         if at == CLOCKS:
@@ -160,6 +162,8 @@ def aim(r: Floats, lane: int, clock: float, now: float, factor: float) -> None:
 @njit(cache=True)
 def settle(r: Floats, w: Ints, uses: int, when: float, cell: int, which: int) -> None:
     """Count what some of the uses, a bit each, have come to by a part of the year."""
+    if lanes_of(r) < LANES:
+        return
     part, counted = spread(when), read(r, FROM)
     passed = part - counted
     which &= above(passed, spread(0.0))
@@ -172,7 +176,7 @@ def settle(r: Floats, w: Ints, uses: int, when: float, cell: int, which: int) ->
 def due_before(r: Floats, passed: int, end: float) -> int:
     """The lanes whose event is still to come before ``end``: a bit each."""
     due, part = 0, spread(end)
-    for at in range(0, LANES, WIDTH):
+    for at in range(0, lanes_of(r), WIDTH):
         from_here = read(r, passed + at)
         ends = from_here + part * (read(r, passed + LANES + at) - from_here)
         due |= above(ends, read(r, TARGET + at)) << at
