@@ -104,8 +104,10 @@ def test_scrutiny_recommended_and_was_answered(settled: Vision) -> None:
     assert "3 made, 1 without a response, 1 carried out." in text
     for state in ("Carried out", "Not accepted", "No response yet"):
         assert f">{state}</span>" in text, state
+    assert text.index(">No response yet<") < text.index(">Not accepted<"), "what waits stands first"
+    assert f", given {row.responded_on:%-d %B %Y} · carried out" in text
     assert row.carried_out_at is not None
-    assert row.made_on < row.responded_at.date() < row.due < row.carried_out_at.date()
+    assert row.made_on < row.responded_on < row.due < row.carried_out_on
 
 
 def test_what_she_has_met_stands_before_the_rest_is_folded(settled: Vision) -> None:

@@ -169,6 +169,20 @@ def test_an_action_is_done_where_the_table_says_so_and_nowhere_else(
         assert done == [], "whoever holds no role in any organisation does nothing"
 
 
+@pytest.mark.slow(reason="tries every action in every kind of group with every role")
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_no_role_does_from_outside_what_the_table_refuses(
+    site_home: Path, privacy: Privacy
+) -> None:
+    held = a_group(privacy)
+    for kind in (None, *RoleKind):
+        person = somebody(f"asker-{kind}", kind)
+        member = kind not in (None, RoleKind.RESIDENT)
+        for name, (act, doing) in DOINGS.items():
+            allowed = member and may(privacy, act, Standing.LEADER)
+            assert is_done(doing, person, held) == allowed, (name, kind)
+
+
 def one_of_each(held: Held) -> list[Any]:
     """A row of everything that hangs on a group."""
     cora, day = held.question.asker, timezone.localdate()

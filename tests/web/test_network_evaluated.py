@@ -14,7 +14,8 @@ from django.utils import timezone
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit.models import Entry
-from headwater_web.network import call_actions
+from headwater_web.network import call_actions, gathering_actions
+from headwater_web.network.gathering_actions import Item
 from headwater_web.network.models import (
     Answer,
     Attendance,
@@ -269,10 +270,28 @@ def test_introductions_are_suggested_with_reasons_asked_for_and_answered(site_ho
     assert "mabel" not in notice.words.lower()
     assert hers.post(path, {"do": "yes", "row": str(call.pk)}).status_code == 400
     assert "Your winter bus" in theirs.get(path).content.decode()
+    assert "Ask to be introduced to mabel" not in theirs.get(path).content.decode()
+    first = theirs.get("/network/").content.decode()
+    assert "1 member asks to be introduced to you" in first
+    assert "Nothing waits for you" not in first
     assert "example.org" not in theirs.get(path).content.decode()
     assert theirs.post(path, {"do": "yes", "row": str(call.pk)}).status_code == 302
     assert "mailto:dilys@example.org" in hers.get(path).content.decode()
     assert "mailto:mabel@example.org" in theirs.get(path).content.decode()
+
+
+def test_a_proposed_item_waits_for_its_convenor_alone(site_home: Path) -> None:
+    held = a_group(Privacy.OPEN)
+    cora, member = held.question.asker, somebody("mona", RoleKind.MEMBER)
+    assert cora is not None
+    stand(held.group, member, Standing.MEMBER)
+    waits = f"1 item is proposed for {held.gathering.title}"
+    assert "Nothing waits for you" in signed_in(cora).get("/network/").content.decode()
+    gathering_actions.propose(member, held.gathering, Item("The bus", "discuss"))
+    first = signed_in(cora).get("/network/").content.decode()
+    assert waits in first
+    assert "Nothing waits for you" not in first
+    assert waits not in signed_in(member).get("/network/").content.decode()
 
 
 def test_whoever_is_declined_is_told_no_more_than_that(site_home: Path) -> None:

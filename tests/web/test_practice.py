@@ -18,6 +18,7 @@ from django.test import Client
 
 from headwater.practice.card_table import cells_of, read_cards, write_cards
 from headwater.practice.seed import seed_cards
+from headwater.practice.terms import GRADES, CostBand
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit.models import Entry
@@ -140,6 +141,27 @@ def test_every_card_leaves_as_csv_and_comes_back_the_same(visitor: Client, cards
     assert set(seed_cards()) <= set(reading.cards)
 
 
+def test_a_review_reads_words_and_sees_what_changed(
+    cards: int, author: User, reviewer: User, board: Organisation
+) -> None:
+    made = actions.draft(author, board, OURS)
+    actions.submit(author, made)
+    path = f"/practice/desk/card/{OURS.code}/review/"
+    page = text(signed_in(reviewer), path)
+    rows = page.split("<tbody")[1].split("</tbody>")[0]
+    for words in ("Gannerdale (X07000003)", CostBand(OURS.cost).words, GRADES[OURS.grade]):
+        assert words.casefold() in rows.casefold(), words
+    for code in (*OURS.barriers, f">{OURS.cost.value}<", " | "):
+        assert code not in rows, code
+    actions.publish(reviewer, made)
+    actions.revise(author, made, replace(OURS, for_whom="People without a car"))
+    actions.submit(author, made)
+    page = text(signed_in(reviewer), path)
+    assert page.count(">changed</span>") == 1
+    assert OURS.for_whom in page
+    assert "People without a car" in page
+
+
 def test_a_draft_is_seen_by_its_makers_alone_until_another_publishes_it(
     cards: int, visitor: Client, author: User, reviewer: User, board: Organisation
 ) -> None:
@@ -258,9 +280,17 @@ def test_a_form_makes_the_card_that_was_filled_in(cards: int, author: User) -> N
     assert Version.objects.get(card__code=OURS.code).state == "in-review"
 
 
+def test_places_may_be_named(cards: int, author: User) -> None:
+    named = posted(places="gannerdale; X07000002 ;Larkmere Vale;")
+    assert signed_in(author).post("/practice/desk/draft/", named).status_code == 302
+    held = Version.objects.get(card__code=OURS.code).as_card()
+    assert held.places == ("X07000003", "X07000002")
+
+
 @pytest.mark.parametrize(
     ("more", "says"),
     [
+        ({"places": "Nowhere under Sky"}, "Nowhere under Sky"),
         ({"title": ""}, "Give it a name that says what was done."),
         ({"code": "wigan-deal"}, "There is a card with the code wigan-deal"),
         ({"barriers": []}, "Choose at least one barrier"),

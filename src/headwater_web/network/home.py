@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms import lists
 from headwater_web.network import desk
 from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
 from headwater_web.network.gathering_actions import when
-from headwater_web.network.gatherings import Attendance, Gathering
+from headwater_web.network.gatherings import AgendaItem, Attendance, Gathering
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.people import Profile
 from headwater_web.network.privacy import Act
@@ -20,6 +24,7 @@ from headwater_web.network.reach import is_leader
 from headwater_web.network.records import Decision, FollowUp
 
 LISTED = 5
+MOST_CALLED = 60
 
 
 @require_safe
@@ -50,9 +55,17 @@ def home(request: AtlasRequest) -> HttpResponse:
         "calls": IntroductionCall.objects.for_user(user)
         .filter(other=user.pk, state="asked")
         .count(),
+        "proposed": proposed_to(user, gatherings[:MOST_CALLED]),
         "survey": rounds.exclude(pk__in=answered).exists(),
         "groups": list(Group.objects.for_user(user, Act.SPEAK).living()),
         "has_profile": Profile.objects.owned_by(user).exists(),
         "places": lists.place_names(request, own),
     }
     return desk.page(request, "home", words)
+
+
+def proposed_to(user: User, gatherings: Iterable[Gathering]) -> list[tuple[Gathering, int]]:
+    """Gatherings to come that this member convenes, with how many items wait for her word."""
+    rows = AgendaItem.objects.for_user(user, Act.CONVENE).filter(state="proposed")
+    waiting = Counter(rows.values_list("gathering", flat=True))
+    return [(each, waiting[each.pk]) for each in gatherings if waiting[each.pk]]

@@ -216,6 +216,7 @@ def tracked(request: HttpRequest, user: User, here: Group) -> RefusedError | Non
 
 
 def recommendations_of(user: User, here: Group) -> list[Recommendation]:
-    """The recommendations of a group that a member may read."""
+    """The recommendations of a group that a member may read: what waits for an answer first."""
     rows = Recommendation.objects.for_user(user).filter(group=here)
-    return list(rows.select_related("made_by", "made_to"))
+    held = rows.select_related("made_by", "made_to")
+    return sorted(held, key=lambda each: each.response != Recommendation.Response.WAITING)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from headwater_web.accounts.models import Organisation
 from headwater_web.network.gatherings import AgendaItem, Gathering
@@ -101,3 +103,13 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def responded_on(self) -> date | None:
+        """The day of the response."""
+        return self.responded_at and timezone.localdate(self.responded_at)
+
+    @property
+    def carried_out_on(self) -> date | None:
+        """The day on which the committee said that it was carried out."""
+        return self.carried_out_at and timezone.localdate(self.carried_out_at)

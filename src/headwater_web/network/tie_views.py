@@ -58,13 +58,15 @@ def introductions(request: AtlasRequest) -> HttpResponse:
     calls = list(IntroductionCall.objects.for_user(user).select_related("asker", "other"))
     found = suggestions(request, user)
     ties = ties_of(graph, user.pk)
+    to_her = [each for each in calls if each.other_id == user.pk and each.state == "asked"]
     waiting = {each.other_id for each in calls if each.asker_id == user.pk}
+    waiting |= {each.asker_id for each in to_her}
     people = [each.key for each in found] + [each.other for each in ties]
     people += [number for each in calls for number in (each.asker_id, each.other_id)]
     words = {
         "found": [each for each in found if each.key not in waiting],
         "ties": ties,
-        "to_her": [each for each in calls if each.other_id == user.pk and each.state == "asked"],
+        "to_her": to_her,
         "asked": [each for each in calls if each.asker_id == user.pk],
         "accepted": [each for each in calls if each.state == "accepted"],
         "speakers": spoken_by(request, people),

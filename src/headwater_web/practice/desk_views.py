@@ -19,7 +19,9 @@ from headwater_web.practice import actions, draft_form, importing
 from headwater_web.practice.asking import asking
 from headwater_web.practice.card_page import card_page
 from headwater_web.practice.models import Card, Initiative, Version
+from headwater_web.practice.places_named import codes_of
 from headwater_web.practice.refusal import PracticeError
+from headwater_web.practice.reviewed import parts
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -74,6 +76,7 @@ def draft(request: AtlasRequest) -> HttpResponse:
     if request.method != "POST":
         return form_page(request, draft_form.empty(), None)
     cells = draft_form.filled_in(request.POST)
+    cells["places"] = codes_of(request.atlas, cells["places"])
     content, wrong = draft_form.as_card(cells)
     body = organisation_named(request.POST.get("organisation", ""))
     if content is None or wrong:
@@ -98,6 +101,7 @@ def edit(request: AtlasRequest, code: str) -> HttpResponse:
         return form_page(request, draft_form.cells_for(held), card, held)
     do = request.POST.get("do", "save")
     cells = draft_form.filled_in(request.POST, card.code)
+    cells["places"] = codes_of(request.atlas, cells["places"])
     cells["seen"], cells["fictional"] = newest.content["seen"], newest.content["fictional"]
     content, wrong = draft_form.as_card(cells)
     try:
@@ -172,16 +176,23 @@ def review(request: AtlasRequest, code: str) -> HttpResponse:
         except PracticeError as refused:
             problem = str(refused)
     shown = card_page(request.user, request.atlas, card, asking(request.atlas, request.GET))
+    now = shown.version.as_card() if shown and card.published else None
     words = {
         "section": "practice",
         "waits": version,
         "new": version.as_card(),
-        "cells": draft_form.cells_for(version.as_card()),
-        "before": shown.version.content if shown and card.published else {},
+        "parts": list(parts(version.as_card(), now, lambda code: named(request, code))),
+        "before": now,
         "said": said,
         "problem": problem,
     }
     return render(request, "practice/review.jinja", words, status=400 if problem else 200)
+
+
+def named(request: AtlasRequest, code: str) -> str:
+    """The name of a place; its code where it is not held here."""
+    places = request.atlas.places
+    return places.name(code) if places.types(code) else code
 
 
 @require_POST

@@ -38,7 +38,11 @@ FIRST = (
     Field("done", "What was done", "So that somebody else could begin", long=True),
     Field("for_whom", "For whom"),
     Field("where", "Where, in words"),
-    Field("places", "Codes of the places", "As E07000137; with ; between several. May be empty"),
+    Field(
+        "places",
+        "Which places",
+        "Names or codes of districts or counties, with ; between. May be empty",
+    ),
     Field("when", "When", "A year, or from when to when"),
 )
 LAST = (
