@@ -421,6 +421,7 @@ def test_days_between_which_few_people_came_are_not_shown_apart(visitor: Client)
     few.update(cast_at=timezone.now() - timedelta(days=3))
     page = visitor.get(f"/conversations/{made.code}/results/").content.decode()
     assert "How it came about" in page
+    assert "100% of those who had voted on it agreed; of all who have voted on it, 100%." in page
     assert re.findall(r'data-l="People">(\d+)<', page) == ["13", "36"]
 
 

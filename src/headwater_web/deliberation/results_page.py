@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
@@ -206,7 +206,32 @@ def over_time(found: Results, ground: list[Row]) -> dict[str, Any]:
             agrees, votes = each["said"].get(str(row.outcome.number), (0, 0))
             line.append(f"{100 * agrees / votes:.0f}%" if votes >= HANDFUL else "too few")
         rows.append(line)
-    return {"caption": "What had been said by four days", "headings": headings, "rows": rows}
+    caption = "What had been said by each of these days"
+    return {
+        "caption": caption,
+        "headings": headings,
+        "rows": rows,
+        "says": course(found.times, ground),
+    }
+
+
+def course(times: Sequence[Mapping[str, Any]], ground: Sequence[Row]) -> str:
+    """How agreement with what most agree on now went, in a sentence; empty where too few voted.
+
+    Both shares are of all who had voted on it by then, so that neither is about a few people.
+    """
+    if len(times) < 2 or not ground or ground[0].refused:
+        return ""
+    number, first = str(ground[0].outcome.number), times[0]
+    counts = [each["said"].get(number, (0, 0)) for each in (first, times[-1])]
+    if any(votes < HANDFUL for _, votes in counts):
+        return ""
+    then, now = (f"{100 * agrees / votes:.0f}%" for agrees, votes in counts)
+    day = f"{date.fromisoformat(first['until']):%-d %B %Y}"
+    return (
+        f"“{ground[0].words}”: by {day} {then} of those who had voted on it agreed; of all who "
+        f"have voted on it, {now}."
+    )
 
 
 def table(conversation: Conversation, found: Results) -> dict[str, Any]:
