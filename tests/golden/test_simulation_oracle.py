@@ -155,3 +155,7 @@ def test_every_year_of_a_large_run_is_the_oracles() -> None:
     z = (found - oracle)[:, 1:] / error[:, 1:]
     assert np.abs(z).max() < 4
     assert abs(z.mean()) < 1
+    whole, counted_in_all = oracle[1:].sum(axis=1), found[1:].sum(axis=1)
+    error_in_all = np.sqrt(whole * (1 - whole) / number)
+    assert (error_in_all / whole < 0.012).all(), "two in a hundred too many would be seen"
+    assert (np.abs(counted_in_all - whole) / error_in_all < 4).all()

@@ -15,6 +15,7 @@ from headwater.simulation.conditions import Condition
 from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import MICRO, Lane, Measure
 from headwater.simulation.model import Model
+from headwater.simulation.outcomes.account import ALWAYS
 from headwater.simulation.outcomes.economics import (
     View,
     discounted,
@@ -23,6 +24,7 @@ from headwater.simulation.outcomes.economics import (
     worth,
 )
 from headwater.simulation.outcomes.gap import admissions, gap_in, years_of_life
+from headwater.simulation.outcomes.headline import SHOWN
 from headwater.simulation.outcomes.uncertainty import (
     Parameter,
     drawn,
@@ -114,10 +116,10 @@ def test_evpi_matches_the_linear_normal_closed_form(mean: float, spread: float) 
 )
 def test_pairing_lowers_variance_tenfold(plan: Plan) -> None:
     """Proof 18: over 12 seeds, for the reference scenario, hypertension case-finding, and wherever
-    a headline of a scenario of many offers moves by less than 5%."""
+    any headline of a scenario of many offers moves by less than 5%."""
     people = all_kinds(15_000, AREAS)
     model = whole_model()
-    measures = (Measure.ADMISSIONS, Measure.QALYS, Measure.DEATHS, Measure.HEALTHY_YEARS)
+    measures = (Measure.ADMISSIONS, *SHOWN)
     arms = np.array(
         [
             [
@@ -132,9 +134,9 @@ def test_pairing_lowers_variance_tenfold(plan: Plan) -> None:
     for at, measure in enumerate(measures):
         factor = pairing_factor(arms[:, at])
         change = np.diff(arms[:, at], axis=1).mean() / arms[:, at, 0].mean()
-        assert abs(change) < 0.05, measure.name
-        assert change != 0
-        assert factor > 10, (measure.name, factor)
+        if measure in (Measure.ADMISSIONS, *ALWAYS):
+            assert 0 < abs(change) < 0.05, measure.name
+        assert abs(change) >= 0.05 or factor > 10, (measure.name, change, factor)
 
 
 def test_parameters_keep_their_intervals() -> None:

@@ -90,6 +90,13 @@ def test_a_study_is_said_and_written(found: Study) -> None:
     change = small[small.series == "walk: difference"]
     deaths = change[change.indicator == "simulated-deaths"].value.sum()
     assert deaths == found.changes(Measure.DEATHS, found.repeats)[0]
+    cells = of_districts(found, AREAS, 2021, "walk").to_pandas()
+    change = cells[cells.series == "walk: difference"]
+    gained = change[change.indicator == "simulated-years-in-good-health"]
+    assert gained.value.sum() == pytest.approx(
+        found.changes(Measure.HEALTHY_YEARS, found.repeats)[0]
+    )
+    assert (gained.lower <= gained.upper).all()
 
 
 def test_sentences_say_what_is_known() -> None:

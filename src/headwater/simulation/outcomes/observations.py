@@ -2,7 +2,7 @@
 
 Two cubes: small areas by year and arm; districts by deprivation fifth, sex, age, year and arm. The
 series of a row is the scenario and the arm; the difference is a series of its own, with its
-interval, which for a small area is the region's, scaled to its own difference.
+interval, which for a small area or a cell is the region's, scaled to its own difference.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ KEPT = (
     Measure.HEALTHY_YEARS,
     Measure.QALYS,
 )
+OF_SMALL_AREAS = (
+    *KEPT,
+    Measure.BED_DAYS_EXPECTED,
+    Measure.ATTENDANCES,
+    Measure.CONTACTS,
+)
 
 
 def indicator(measure: Measure) -> str:
@@ -46,34 +52,27 @@ def indicator(measure: Measure) -> str:
 
 
 def of_small_areas(study: Study, areas: Areas, base_year: int, title: str) -> pa.Table:
-    """Small area x year x arm, with the difference and its interval, for the kept measures."""
+    """Small area x year x arm, with the difference and its interval."""
+    people = _people(study.totals.area)
     parts = []
-    for measure in KEPT:
+    for measure in OF_SMALL_AREAS:
         counted = study.totals.area[..., measure] / MEASURES[measure].per
-        people = study.totals.area[..., Measure.YEARS_LIVED] / MEASURES[Measure.YEARS_LIVED].per
-        change = counted[:, 1] - counted[:, 0]
-        limits = np.full((2, *change.shape), np.nan)
-        if len(study.draws) > 1:
-            drawn = study.changes(measure, study.draws)
-            limits[:] = scaled(parameter_interval(drawn), float(drawn.mean()), change)
-        for at, name in enumerate(SERIES):
-            value = change if name == "difference" else counted[:, at]
-            own = limits if name == "difference" else np.full(limits.shape, np.nan)
+        same = {"indicator": indicator(measure)}
+        for arm, name in enumerate(SERIES):
+            value, limits = _shown(study, measure, counted[:, 0], counted[:, 1], name)
             parts.append(
                 _rows(
-                    {"indicator": indicator(measure), "series": f"{title}: {name}"},
-                    (("area", areas.code),), base_year, value,
-                    people[:, min(at, 1)], (own[0], own[1]),
+                    same | {"series": f"{title}: {name}"}, (("area", areas.code),), base_year,
+                    value, people[:, min(arm, 1)], limits,
                 )
             )  # fmt: skip
     return pa.concat_tables(parts)
 
 
 def of_districts(study: Study, areas: Areas, base_year: int, title: str) -> pa.Table:
-    """District x deprivation fifth x sex x age x year x arm, for the kept measures; cells where
-    nobody lives are left out."""
-    district = study.totals.district
-    people = district[..., Measure.YEARS_LIVED] / MEASURES[Measure.YEARS_LIVED].per
+    """District x deprivation fifth x sex x age x year x arm, with the difference and its interval,
+    for the kept measures; cells where nobody lives are left out."""
+    people = _people(study.totals.district)
     axes = (
         ("area", areas.districts),
         ("category", tuple("12345")),
@@ -82,19 +81,34 @@ def of_districts(study: Study, areas: Areas, base_year: int, title: str) -> pa.T
     )
     parts = []
     for measure in KEPT:
-        counted = district[..., measure] / MEASURES[measure].per
-        for arm, name in enumerate(ARMS):
-            none = np.full(counted[:, :, arm].shape, np.nan)
-            same = {
-                "indicator": indicator(measure),
-                "series": f"{title}: {name}",
-                "category_type": "deprivation quintile",
-            }
-            table = _rows(
-                same, axes, base_year, counted[:, :, arm], people[:, :, arm], (none, none)
-            )
-            parts.append(table.filter(pa.array((people[:, :, arm] > 0).ravel())))
+        counted = study.totals.district[..., measure] / MEASURES[measure].per
+        same = {"indicator": indicator(measure), "category_type": "deprivation quintile"}
+        for arm, name in enumerate(SERIES):
+            value, limits = _shown(study, measure, counted[:, :, 0], counted[:, :, 1], name)
+            living = people[:, :, min(arm, 1)]
+            named = same | {"series": f"{title}: {name}"}
+            table = _rows(named, axes, base_year, value, living, limits)
+            parts.append(table.filter(pa.array((living > 0).ravel())))
     return pa.concat_tables(parts)
+
+
+def _people(cube: npt.NDArray[np.int64]) -> Floats:
+    """Years lived in each cell of a cube."""
+    return np.asarray(cube[..., Measure.YEARS_LIVED] / MEASURES[Measure.YEARS_LIVED].per)
+
+
+def _shown(
+    study: Study, measure: Measure, as_is: Floats, under: Floats, name: str
+) -> tuple[Floats, tuple[Floats, Floats]]:
+    """The values of a series and their limits, which only a difference has."""
+    none = np.full(as_is.shape, np.nan)
+    if name != SERIES[-1]:
+        return (as_is, under)[SERIES.index(name)], (none, none)
+    change = under - as_is
+    if len(study.draws) < 2:
+        return change, (none, none)
+    drawn = study.changes(measure, study.draws)
+    return change, scaled(parameter_interval(drawn), float(drawn.mean()), change)
 
 
 def _rows(
