@@ -122,6 +122,7 @@ OFFER = '[[offer]]\nintervention = "stop-smoking-service"\nfrom = 2026\nuntil = 
         (f'title = "x"\n{OFFER}reach = 0', "a reach of nothing does nothing"),
         (f'title = "x"\n{OFFER}reach = "half"', "'half' is no share"),
         (f'title = "x"\n{OFFER}budget = 0', "a budget of nothing reaches nobody"),
+        (f'title = "x"\n{OFFER}budget = 3\ncost_each = 21', "less than the £21 that one person"),
         (f'title = "x"\n{OFFER}budget = 1000', "is not known, so a budget cannot bound it"),
         (f'title = "x"\n{OFFER}places = ["E07009999"]', "no district or small area 'E07009999'"),
         (f'title = "x"\n{OFFER}only = "rurall"', "did you mean rural"),

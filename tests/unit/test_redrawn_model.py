@@ -10,10 +10,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from headwater.simulation.intervention_file import interventions
 from headwater.simulation.lanes import Lane, Measure
+from headwater.simulation.model import Model
 from headwater.simulation.outcomes.drivers import drivers
 from headwater.simulation.outcomes.study import Depth, deepened, study, under
 from headwater.simulation.outcomes.uncertainty import (
+    drawn,
     of_plan,
     pairing_at_least,
     pairing_factor,
@@ -107,10 +110,10 @@ def test_uptake_and_cost_are_drawn_where_no_budget_bounds_them() -> None:
 
 
 def test_an_interval_reaches_to_the_answer() -> None:
-    drawn = np.array([2.0, 3.0, 4.0])
-    assert parameter_interval(drawn, 1.0).lower == 1.0
-    assert parameter_interval(drawn, 5.0).upper == 5.0
-    assert parameter_interval(drawn, 3.0) == parameter_interval(drawn)
+    found = np.array([2.0, 3.0, 4.0])
+    assert parameter_interval(found, 1.0).lower == 1.0
+    assert parameter_interval(found, 5.0).upper == 5.0
+    assert parameter_interval(found, 3.0) == parameter_interval(found)
 
 
 def test_what_pairing_is_at_least_is_kept_19_times_in_20() -> None:
@@ -122,3 +125,22 @@ def test_what_pairing_is_at_least_is_kept_19_times_in_20() -> None:
     least = np.array([pairing_at_least(each) for each in arms])
     assert 0.90 < (least <= truth).mean() < 0.99
     assert pairing_factor(arms[0]) > least[0]
+
+
+def test_a_share_whose_interval_reaches_to_nothing_is_drawn_and_stays_a_share() -> None:
+    """Such as activity referral, whose effect may be none."""
+    asked = scenario_of({"title": "x", "offer": [{"intervention": "activity-referral"}]})
+    effect = next(each for each in of_plan(plan_of(asked, PEOPLE, AREAS)) if each.lower == 0)
+    values = effect.quantile(np.linspace(0.001, 0.999, 99))
+    assert values.min() == 0.0
+    assert values.max() < 1.0
+    assert effect.quantile(0.5) == pytest.approx(effect.central)
+
+
+@pytest.mark.parametrize("name", interventions())
+def test_every_intervention_can_be_drawn(name: str) -> None:
+    asked = scenario_of({"title": "x", "offer": [{"intervention": name}]})
+    plan = plan_of(asked, PEOPLE, AREAS)
+    scene = (Model.empty(), plan)
+    for values in drawn(of_plan(plan), 50, 1):
+        put_all(scene, of_plan(plan), values)

@@ -16,7 +16,7 @@ from headwater.simulation.lanes import Measure
 from headwater.simulation.outcomes.account import answered
 from headwater.simulation.outcomes.economics import Worth
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
-from headwater.simulation.outcomes.sentences import first, of_worth, pounds
+from headwater.simulation.outcomes.sentences import first, nothing, of_worth, pounds, reaches
 from headwater.simulation.outcomes.study import Depth, Study, study, under
 from headwater.simulation.outcomes.uncertainty import put_all
 from headwater.simulation.parameters import plan_of, region_model
@@ -101,6 +101,9 @@ def test_a_study_is_said_and_written(found: Study) -> None:
 
 def test_sentences_say_what_is_known() -> None:
     assert first("A", (), 0).startswith("“A” rests on published effects; no range")
+    assert reaches(12, once=True) == "It reaches 12 people."
+    assert reaches(245_000, once=False) == "Its offers are taken up 245,000 times."
+    assert "never shown to change anything" in nothing("A")
     assert pounds(1_234) == "£1,230"
     unknown = Worth(0.035, 10.0, 12.0, 0.0, -5_000.0, 100)
     assert "worth doing up to £2,050 for each person reached" in of_worth([unknown])

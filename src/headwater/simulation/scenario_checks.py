@@ -129,7 +129,22 @@ def check_offer(
             "Suppose a cost with cost_each, or leave the budget out and read the highest cost at "
             "which it is worth doing.",
         )
+    _too_little(offer, intervention, budget, cost_each)
     return checked, offer.faults
+
+
+def _too_little(
+    offer: _Offer, intervention: Intervention | None, budget: float | None, each: float | None
+) -> None:
+    """A budget that does not pay for one person."""
+    if each is None and intervention is not None and intervention.cost is not None:
+        each = intervention.cost.each.number
+    if budget is not None and each is not None and budget < each:
+        offer.fault(
+            "budget",
+            f"a budget of £{budget:,.0f} a year is less than the £{each:,.0f} that one person "
+            "costs, so it reaches nobody. Raise it.",
+        )
 
 
 def _intervention(offer: _Offer) -> Intervention | None:

@@ -38,7 +38,7 @@ def alike(questions: tuple[Question, ...]) -> bool:
 def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
     """What is compared, a row each; every question has an answer."""
     told: list[Told] = [each.answer for each in questions]
-    found = [Row("Reaches", tuple(Cell(f"{number(each['reached'])} people") for each in told))]
+    found = [Row("Taken up", tuple(Cell(f"{number(each['reached'])} times") for each in told))]
     for measure in MEASURES:
         name = line(told[0], measure)["name"]
         cells = tuple(change(line(each, measure)) for each in told)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from headwater.simulation.outcomes.sentences import number, paired, pounds, signed
+from headwater.simulation.outcomes.sentences import listed, number, paired, pounds, signed
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.narrowing import DAYS, STAYS, may_be_chance, narrowing
 from headwater_web.simulation.pictures import Picture, line, pictures
@@ -119,7 +119,7 @@ def cost(told: Told) -> Big:
         return Big(
             "–",
             "",
-            f"What {' and '.join(told['uncosted'])} costs is not known, so the whole has no price",
+            f"What {listed(told['uncosted'])} costs is not known, so the whole has no price",
             "each offer by itself is below",
         )
     if worth["programme"] and worth["cost_per_qaly"] is not None:

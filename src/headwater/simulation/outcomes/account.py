@@ -45,7 +45,8 @@ def answered(
     titles of offers whose cost nobody knows."""
     totals, years = found.totals, found.run.years
     region, cohort = View.region(totals), View.cohort(totals)
-    lines = headlines(found)
+    lines, offers = headlines(found), found.plan.offers
+    shown = any(each.effects for each in offers) or not offers
     gaps = found.gaps
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
     accounts = split_incentives(region)
@@ -53,8 +54,8 @@ def answered(
     added = added_where_admitted(region, lines)
     open_ = [line for line in lines if line.change and not line.sure]
     said = (
-        sentences.first(title, assumed, len(found.draws)),
-        f"It reaches {sentences.number(reached)} people.",
+        sentences.first(title, assumed, len(found.draws)) if shown else sentences.nothing(title),
+        sentences.reaches(reached, once=len(offers) == 1 and not offers[0].again),
         *(sentences.of_headline(line, years, base_year()) for line in lines if told(line)),
         *([sentences.unsure(open_)] if open_ else []),
         *([sentences.more_admitted(added)] if added else []),

@@ -13,6 +13,8 @@ from headwater.simulation.outcomes.economics import Account, Worth
 from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline
 
+UP_TO = "worth doing "
+
 
 def number(value: float) -> str:
     """The size of a count as closely as is honest: three figures above 1,000, whole below."""
@@ -70,16 +72,50 @@ def first(title: str, assumed: Sequence[str], drawn: int) -> str:
     return f"“{title}” {rests}; {sure}."
 
 
+def nothing(title: str) -> str:
+    """The first sentence of a scenario none of whose offers was ever shown to do anything."""
+    return (
+        f"“{title}” was never shown to change anything, so nothing changes here but what it costs."
+    )
+
+
+def reaches(many: int, once: bool) -> str:
+    """How many are reached: people where one offer is made ``once``, times where more are."""
+    if once:
+        return f"It reaches {number(many)} people."
+    return f"Its offers are taken up {number(many)} times."
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names in a sentence, no more than ``most`` of them.
+
+    >>> listed(["A"]), listed(["A", "B"]), listed(list("ABCDE"))
+    ('A', 'A and B', 'A, B, C and 2 more')
+    """
+    if len(names) > most:
+        return f"{', '.join(names[:most])} and {len(names) - most} more"
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def over(years: int) -> str:
+    """A span of years.
+
+    >>> over(1), over(20)
+    ('Over 1 year', 'Over 20 years')
+    """
+    return f"Over {years} year{'s' if years > 1 else ''}"
+
+
 def of_headline(line: Headline, years: int, first_year: int) -> str:
     """One figure: by how much, the range, from which year on."""
     if line.change == 0:
-        return f"Over {years} years there is no change in {line.name}."
+        return f"{over(years)} there is no change in {line.name}."
     more = "more" if line.change > 0 else "fewer"
     if line.measure.name in ("HEALTHY_YEARS", "QALYS"):
         more = "gained" if line.change > 0 else "lost"
-        said = f"Over {years} years {number(line.change)} {line.name} are {more}"
+        said = f"{over(years)} {number(line.change)} {line.name} are {more}"
     else:
-        said = f"Over {years} years there are {number(line.change)} {more} {line.name}"
+        said = f"{over(years)} there are {number(line.change)} {more} {line.name}"
     interval = line.parameters or line.luck
     low, high = sorted((abs(interval.lower), abs(interval.upper)))
     if not line.sure:
@@ -145,10 +181,11 @@ def of_worth(worths: Sequence[Worth], uncosted: Sequence[str] = ()) -> str:
         return _partly(worth, uncosted)
     if worth.programme == 0 and worth.dearest <= 0:
         return "What it would cost is not known, and care alone costs more than it is worth."
-    others = "; ".join(f"{rate(each)}, {price(each)}" for each in worths[1:])
+    others = "; ".join(f"{rate(each)}, {price(each).removeprefix(UP_TO)}" for each in worths[1:])
     said = f"{price(worth)}, discounted at {worth.rate:.1%} a year ({others})"
     if worth.programme == 0:
-        return f"What it would cost is not known; it is {said}."
+        at = f"at {pounds(worth.threshold)} a quality-adjusted life year"
+        return f"What it would cost is not known; it is {said}, {at}."
     if worth.programme + worth.care < 0:
         return (
             f"It costs {pounds(worth.programme)} and care of those who live here at the start "
@@ -160,7 +197,7 @@ def of_worth(worths: Sequence[Worth], uncosted: Sequence[str] = ()) -> str:
 
 def _partly(worth: Worth, uncosted: Sequence[str]) -> str:
     """What may be spent on the parts whose cost nobody knows."""
-    named, left = " and ".join(uncosted), worth.threshold * worth.qalys - worth.care
+    named, left = listed(uncosted), worth.threshold * worth.qalys - worth.care
     left -= worth.programme
     whole = f"What {named} costs is not known, so the whole has no price"
     if left <= 0:
@@ -181,10 +218,7 @@ def price(worth: Worth) -> str:
     if worth.qalys <= 0:
         return "nothing is gained"
     if worth.programme == 0:
-        return (
-            f"worth doing up to {pounds(max(worth.dearest, 0.0))} for each person reached, at "
-            f"{pounds(worth.threshold)} a quality-adjusted life year"
-        )
+        return f"{UP_TO}up to {pounds(max(worth.dearest, 0.0))} for each person reached"
     both = worth.programme + worth.care
     return f"saves {pounds(both)}" if both < 0 else pounds(worth.cost_per_qaly)
 

@@ -22,7 +22,7 @@ from headwater.simulation.model import Model
 from headwater.simulation.plan import Offer, Plan
 
 Floats = npt.NDArray[np.float64]
-Law = Literal["ratio", "share", "number"]
+Law = Literal["ratio", "share", "edge", "number"]
 Scene = tuple[Model, Plan]
 Z = 1.959963984540054
 
@@ -31,7 +31,8 @@ Z = 1.959963984540054
 class Parameter:
     """A number that is not known exactly, with its 95% interval and how to put it into a scene.
 
-    ``ratio``: normal in the logarithm; ``share``: normal in the logit; ``number``: normal. Where
+    ``ratio``: normal in the logarithm; ``share``: normal in the logit; ``edge``: a share whose
+    interval reaches to 0 or 1, normal and cut off there; ``number``: normal. Where
     the evidence is an assumption ``assumed`` says so, and the first sentence of a result will;
     where more of it reaches more people ``widens`` does.
     """
@@ -76,6 +77,7 @@ def _share(logit: Floats) -> Floats:
 _SCALES: dict[str, tuple[Callable[[float], float], Callable[[Floats], Floats]]] = {
     "ratio": (lambda ratio: float(np.log(ratio)), lambda log: np.asarray(np.exp(log))),
     "share": (_logit, _share),
+    "edge": (lambda share: share, lambda share: np.asarray(np.clip(share, 0.0, 1.0))),
     "number": (lambda number: number, lambda number: number),
 }
 
@@ -112,9 +114,11 @@ def of_plan(plan: Plan) -> tuple[Parameter, ...]:
             if effect.interval is None:
                 continue
             law: Law = "ratio" if effect.lane is not None else "share"
+            lower, upper = effect.interval
             if effect.size < 0:
                 law = "number"
-            lower, upper = effect.interval
+            elif law == "share" and not 0 < lower <= upper < 1:
+                law = "edge"
             name = f"{offer.name}: {effect.change.name.lower().replace('_', ' ')}"
             put = _putter(at, row)
             found.append(Parameter(name, effect.size, lower, upper, law, put, effect.assumed))
