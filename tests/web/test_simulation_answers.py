@@ -209,6 +209,7 @@ def test_a_second_answer_stands_beside_the_first(answered: Question, ann: Client
     assert read(html).faults == []
     for said in ("Emergency admissions", "Value for money", "Rests on", "ICB"):
         assert said in words(html)
+    assert "within £20,000 a year" in words(html), "two with one title are told apart"
     assert html.count(answered.title) >= 2
 
 

@@ -171,6 +171,12 @@ def test_what_is_asked_is_kept_once_and_the_audit_knows(ann: Client, bob: Client
     assert not held & {"owner", "user", "person", "asked_by"}
 
 
+def test_a_visitor_is_told_what_to_change_before_she_signs_in(visitor: Client) -> None:
+    answer = visitor.post(FORM, asked(reach_stop_smoking_service="140"))
+    assert answer.status_code == 400
+    assert "A reach of 140% is more than everybody" in answer.content.decode()
+
+
 def test_a_visitor_signs_in_first_and_finds_what_she_filled_in(
     visitor: Client, ann: Client
 ) -> None:

@@ -38,7 +38,8 @@ def alike(questions: tuple[Question, ...]) -> bool:
 def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
     """What is compared, a row each; every question has an answer."""
     told: list[Told] = [each.answer for each in questions]
-    found = [Row("Taken up", tuple(Cell(f"{number(each['reached'])} times") for each in told))]
+    found = [Row("Offered", tuple(Cell("", offered(each)) for each in told))]
+    found += [Row("Taken up", tuple(Cell(f"{number(each['reached'])} times") for each in told))]
     for measure in MEASURES:
         name = line(told[0], measure)["name"]
         cells = tuple(change(line(each, measure)) for each in told)
@@ -53,6 +54,23 @@ def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
         found.append(Row(name[:1].upper() + name[1:], cells))
     found.append(Row("Rests on", tuple(Cell(basis(each)) for each in told)))
     return tuple(found)
+
+
+def offered(told: Told) -> str:
+    """What was offered: when, to how many of those eligible, within which budget."""
+    return "; ".join(terms(each) for each in told["offers"])
+
+
+def terms(offer: Told) -> str:
+    """One offer in short, so that answers with one title can be told apart.
+
+    >>> terms({"title": "Statins", "from": 2027, "until": 9999, "reach": "40", "budget": 2000.0})
+    'Statins from 2027, to 40% of those eligible a year, within £2,000 a year'
+    """
+    until = f" to {offer['until']}" if offer["until"] < 9999 else ""
+    budget = f", within £{offer['budget']:,.0f} a year" if offer["budget"] else ""
+    share = f"to {offer['reach']}% of those eligible a year"
+    return f"{offer['title']} from {offer['from']}{until}, {share}{budget}"
 
 
 def change(head: Told) -> Cell:

@@ -17,7 +17,7 @@ from headwater_web.simulation.form import WHO, Asked, Filled, number, year
 from headwater_web.simulation.ground import Ground, edition
 
 SEED = 1
-LIVES = 12_000_000
+LIVES = 6_000_000
 FEWEST_DRAWS, MOST_DRAWS = 20, 60
 FEWEST_REPEATS, MOST_REPEATS = 3, 8
 FIELD_OF = {
@@ -88,7 +88,7 @@ def depth(ground: Ground) -> Depth:
     """How often chance is repeated and evidence drawn: less often where more people live."""
     runs = LIVES // max(1, ground.small.people)
     return Depth(
-        max(FEWEST_REPEATS, min(MOST_REPEATS, runs // 4)),
+        max(FEWEST_REPEATS, min(MOST_REPEATS, runs // 3)),
         max(FEWEST_DRAWS, min(MOST_DRAWS, runs)),
     )
 

@@ -90,13 +90,13 @@ def absent(request: AtlasRequest, name: str, missing: str, status: int = 200) ->
 
 
 def sent(request: AtlasRequest, place: Place, where: Ground, filled: Filled) -> HttpResponse:
-    """Ask what was filled in; or say what has to change."""
-    if not request.user.is_authenticated:
-        return redirect_to_login(address(request), settings.LOGIN_URL)
+    """Ask what was filled in; or say what has to change, before anybody has to sign in."""
     posed = pose(filled, where, request.atlas.places.name)
     if posed is None:
         page = form_page(request.atlas, place, where, filled)
         return shown(request, page, status=400)
+    if not request.user.is_authenticated:
+        return redirect_to_login(address(request), settings.LOGIN_URL)
     question = actions.ask(request.user, posed)
     other = held(filled.beside)
     if other is not None and other != question:
