@@ -271,6 +271,7 @@ def test_introductions_are_suggested_with_reasons_asked_for_and_answered(site_ho
     assert hers.post(path, {"do": "yes", "row": str(call.pk)}).status_code == 400
     assert "Your winter bus" in theirs.get(path).content.decode()
     assert "Ask to be introduced to mabel" not in theirs.get(path).content.decode()
+    assert "One member would like to talk with you." in theirs.get(path).content.decode()
     first = theirs.get("/network/").content.decode()
     assert "1 member asks to be introduced to you" in first
     assert "Nothing waits for you" not in first
