@@ -15,6 +15,7 @@ from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import ONSETS, Lane, Measure
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.rates import AnnualHazard
+from headwater.simulation.risks import RelativeRisks
 from headwater.simulation.run import Outcome, Run, simulate
 from simulated_people import all_kinds, lowering_plan, some_areas, whole_model
 
@@ -167,17 +168,23 @@ def test_the_closed_cohort_is_the_residents_alone() -> None:
     assert not closed.left.any()
 
 
-def test_lanes_without_rates_are_left_out_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A model of the first eight lanes lives, to the bit, as it would among all of them."""
+def test_a_plain_model_is_lived_without_a_trace_of_what_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Rates in the first eight lanes and nothing that changes with age: to the bit as it would be
+    among all lanes."""
     base = MODEL.base.copy()
     base[..., 8:] = 0.0
+    risks = RelativeRisks.none().smoking_is(Lane.CHD, current=2.0, ex=[1.5] * 8)
+    risks = risks.multiplied("sbp", Lane.STROKE, np.linspace(1, 3, 18))
     few = replace(MODEL, base=base)
-    assert MODEL.vectors == (0, 8, 16)
-    assert few.vectors == (0,)
+    plain = replace(few, risks=risks, drift_bmi=0 * few.drift_bmi, drift_sbp=0 * few.drift_sbp)
+    every = (0, 8, 16)
+    assert (MODEL.vectors, few.vectors, plain.vectors) == (every, every, (0,))
     run = replace(RUN, age_width=1, mark=True)
-    left_out = simulate(PEOPLE, AREAS, few, lowering_plan(), run)
-    monkeypatch.setattr(type(few), "vectors", (0, 8, 16))
-    among_all = simulate(PEOPLE, AREAS, few, lowering_plan(), run)
+    left_out = simulate(PEOPLE, AREAS, plain, lowering_plan(), run)
+    monkeypatch.setattr(type(plain), "vectors", every)
+    among_all = simulate(PEOPLE, AREAS, plain, lowering_plan(), run)
     assert left_out.totals.region[..., Measure.NEW_CHD].sum() > 100
     assert np.diff(left_out.totals.region, axis=0).any()
     assert left_out.totals.equals(among_all.totals)

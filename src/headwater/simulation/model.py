@@ -12,6 +12,7 @@ unit (``headwater.simulation.rates``), and a bare number is refused.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,7 +21,6 @@ from scipy import stats
 
 from headwater.simulation.kernel.eight import WIDTH
 from headwater.simulation.kernel.parts import (
-    AGE_BANDS,
     ALL_AGES,
     EVENTS,
     FIFTHS,
@@ -112,8 +112,11 @@ class Model:
 
     @property
     def vectors(self) -> tuple[int, ...]:
-        """Where the lanes begin that have rates, by eights: the first eight alone, or all."""
-        return tuple(range(0, LANES, WIDTH)) if self.base[..., WIDTH:].any() else (0,)
+        """Where the lanes begin that count, by eights: all, or the first eight alone where no
+        others have rates and neither a risk factor nor what it does changes with age."""
+        still = not self.drift_bmi.any() and not self.drift_sbp.any() and len(self.risks.ages) == 1
+        plain = still and not self.base[..., WIDTH:].any()
+        return (0,) if plain else tuple(range(0, LANES, WIDTH))
 
     def tables(self) -> Floats:
         """The model as the kernel takes it: its tables one after another (``TABLES``)."""
@@ -142,7 +145,11 @@ class Model:
                 self.steps, self.care.sbp_per_bmi, self.male_births,
             ),
         }  # fmt: skip
-        return np.concatenate([_laid_out(given[name], shape) for name, shape in TABLES.items()])
+        flat, place = np.empty(sum(map(math.prod, TABLES.values()))), 0
+        for name, shape in TABLES.items():
+            _lay_out(given[name], flat[place : place + math.prod(shape)].reshape(shape))
+            place += math.prod(shape)
+        return flat
 
     def _passed(self) -> Floats:
         """The base hazard of each event added up to the start of every age that may be lived."""
@@ -151,14 +158,15 @@ class Model:
         return np.pad(hazard.cumsum(axis=2), ((0, 0), (0, 0), (1, 0), (0, LANES - EVENTS)))
 
 
-def _laid_out(values: object, shape: tuple[int, ...]) -> Floats:
-    """A table flat; relative risks of fewer age groups than there is room for are repeated."""
+def _lay_out(values: object, room: Floats) -> None:
+    """Put a table where it belongs; relative risks of fewer age groups than that are repeated."""
     table = np.asarray(values, dtype=np.float64)
-    if table.shape[1:] == shape[1:] and shape[0] == GROUPS and table.shape[0] < GROUPS:
-        by_sex = table.reshape(SEXES, -1, *shape[1:])
-        rows = np.minimum(np.arange(AGE_BANDS), by_sex.shape[1] - 1)
-        table = by_sex[:, rows].reshape(shape)
-    return np.broadcast_to(table, shape).ravel()
+    if table.shape[1:] == room.shape[1:] and len(room) == GROUPS and len(table) < GROUPS:
+        by_sex, wide = table.reshape(SEXES, -1, *room.shape[1:]), len(table) // SEXES
+        for band, part in enumerate(np.moveaxis(room.reshape(SEXES, -1, *room.shape[1:]), 1, 0)):
+            part[...] = by_sex[:, min(band, wide - 1)]
+    else:
+        room[...] = table
 
 
 def frailties(dispersion: float) -> Floats:

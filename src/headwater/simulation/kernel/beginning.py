@@ -7,11 +7,14 @@ from numba import njit
 
 from headwater.simulation.kernel.eight import WIDTH, read, spread, write
 from headwater.simulation.kernel.few import lanes_of
-from headwater.simulation.kernel.luck import NEWBORN, thresholds
+from headwater.simulation.kernel.luck import NEWBORN, draw, take
 from headwater.simulation.kernel.parts import (
+    AHEAD,
     ANCHOR,
     BODY,
     CLOCK,
+    DRAWN,
+    DRAWN_FROM,
     EFFECT,
     FACTOR,
     FIFTHS,
@@ -107,7 +110,22 @@ def newborn(r: Floats, w: Ints, seed: int) -> None:
     w[SEX] = 0 if uniform(words[0]) < r[T_SETTINGS + MALE_BIRTHS] else 1
     w[ACTIVITY], w[ALCOHOL] = 2, 0
     r[BMI], r[SBP] = NEWBORN_BMI, NEWBORN_SBP
-    ready(r, w, seed)
+    ready_newcomer(r, w, seed)
+
+
+@njit(cache=True)
+def ready_newcomer(r: Floats, w: Ints, seed: int) -> None:
+    """Draw for somebody who is born or arrives, and make the life ready."""
+    drawn = DRAWN_FROM + AHEAD * DRAWN
+    draw(r, w, drawn, seed, w[PERSON], w[LIFE])
+    ready(r, w, drawn)
+
+
+@njit(cache=True)
+def draw_ahead(r: Floats, w: Ints, people: People, row: int, seed: int) -> None:
+    """Draw for the next residents together: none waits for another, as lives do."""
+    for place in range(min(AHEAD, people.person.size - row)):
+        draw(r, w, DRAWN_FROM + place * DRAWN, seed, people.person[row + place], 0)
 
 
 @njit(cache=True)
@@ -117,9 +135,9 @@ def place_in_tables(w: Ints) -> int:
 
 
 @njit(cache=True)
-def ready(r: Floats, w: Ints, seed: int) -> None:
-    """Draw the thresholds, and take away those of what the person has already."""
-    thresholds(seed, r, w)
+def ready(r: Floats, w: Ints, drawn: int) -> None:
+    """Take the thresholds drawn, but for those of what the person has already."""
+    take(r, drawn)
     start = T_PASSED + place_in_tables(w) * LANES
     for at in range(0, lanes_of(r), WIDTH):
         write(r, FACTOR + at, spread(0.0))
@@ -152,15 +170,21 @@ def state_at_start(r: Floats, w: Ints) -> None:
 def grow(r: Floats, w: Ints) -> None:
     """A year older: risk factors move, time since quitting passes."""
     age = w[AGE]
-    place = w[SEX] * LIVED_AGES + age
-    r[BMI] += r[T_DRIFT_BMI + place]
-    r[SBP] += r[T_DRIFT_SBP + place]
     if w[SMOKING] == EX:
         before = smoking_row(EX, w[SINCE], 0)
         w[SINCE] = min(99, w[SINCE] + 1)
         if smoking_row(EX, w[SINCE], 0) != before:
             w[STALE] = 1
     w[AGE] = age + 1
+    if lanes_of(r) == LANES:
+        move(r, w, w[SEX] * LIVED_AGES + age)
+
+
+@njit(cache=True)
+def move(r: Floats, w: Ints, place: int) -> None:
+    """What a year does to the risk factors, and which rows they and the age come to."""
+    r[BMI] += r[T_DRIFT_BMI + place]
+    r[SBP] += r[T_DRIFT_SBP + place]
     band = int(r[T_BAND + w[AGE]])
     if band != w[BAND]:
         w[BAND], w[STALE] = band, 1

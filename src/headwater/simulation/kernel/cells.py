@@ -18,11 +18,11 @@ from headwater.simulation.kernel.parts import (
     Ints,
     Whole,
 )
-from headwater.simulation.lanes import Measure
+from headwater.simulation.lanes import MICRO, Measure
 
 SEX, QUINTILE = int(Whole.SEX), int(Whole.QUINTILE)
-M_PEOPLE, M_BIRTHS, M_ARRIVALS = (
-    int(Measure.PEOPLE), int(Measure.BIRTHS), int(Measure.ARRIVALS)
+M_PEOPLE, M_BIRTHS, M_ARRIVALS, M_LIVED = (
+    int(Measure.PEOPLE), int(Measure.BIRTHS), int(Measure.ARRIVALS), int(Measure.YEARS_LIVED)
 )  # fmt: skip
 
 
@@ -53,6 +53,13 @@ def block_cell(w: Ints, task: Task, slot: int, when: int, age: int) -> int:
 
 
 @njit(cache=True)
+def whole_years(task: Task) -> int:
+    """The place in ``w`` from which residents' whole years are counted, a number a cell: they are
+    so many that they are worth a place that stays at hand."""
+    return int(BLOCK + 2 * SLOTS * (task.ages + FIFTHS) * task.years * MEASURES)
+
+
+@njit(cache=True)
 def newcomer_cell(w: Ints, task: Task, slot: int, when: int) -> int:
     """The place in ``w`` of what newcomers of this deprivation fifth add in a year."""
     past = BLOCK + SLOTS * 2 * task.ages * task.years * MEASURES
@@ -71,20 +78,24 @@ def flush(w: Ints, task: Task, area: Ints, district: Ints, area_at: int, distric
 
     ``area_at`` and ``district_at`` are where the area's and its district and fifth's totals begin.
     """
-    rows = 2 * task.ages
+    rows, whole = 2 * task.ages, whole_years(task)
     for slot in range(SLOTS):
         for row in range(rows):
             for when in range(task.years):
-                cell = BLOCK + ((slot * rows + row) * task.years + when) * MEASURES
-                if w[cell + M_PEOPLE] + w[cell + M_BIRTHS] + w[cell + M_ARRIVALS] == 0:
+                place = (slot * rows + row) * task.years + when
+                cell, lived = BLOCK + place * MEASURES, w[whole + place]
+                if w[cell + M_PEOPLE] + w[cell + M_BIRTHS] + w[cell + M_ARRIVALS] + lived == 0:
                     continue
+                w[cell + M_PEOPLE] += lived
+                w[cell + M_LIVED] += MICRO * lived
+                w[whole + place] = 0
                 for arm in range(2):
                     if (slot == AS_IS and arm == 1) or (slot == CHANGED and arm == 0):
                         continue
-                    place = area_at + (arm * task.years + when) * MEASURES
+                    total = area_at + (arm * task.years + when) * MEASURES
                     part = district_at + ((arm * rows + row) * task.years + when) * MEASURES
                     for measure in range(0, MEASURES, WIDTH):
-                        add_from(area, place + measure, w, cell + measure)
+                        add_from(area, total + measure, w, cell + measure)
                         add_from(district, part + measure, w, cell + measure)
                 for measure in range(0, MEASURES, WIDTH):
                     write_none(w, cell + measure)

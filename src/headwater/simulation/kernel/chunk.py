@@ -13,15 +13,18 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from headwater.simulation.kernel.beginning import begin_life, ready, write_sheet
+from headwater.simulation.kernel.beginning import begin_life, draw_ahead, ready, write_sheet
 from headwater.simulation.kernel.cells import Task, flush
 from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.few import address_of
 from headwater.simulation.kernel.life import Kept, both, conditions_at_end, newcomers
 from headwater.simulation.kernel.offers import HELD, NOT_REACHED, offers_at, possible
 from headwater.simulation.kernel.parts import (
+    AHEAD,
     BLOCK,
     CLOCK,
+    DRAWN,
+    DRAWN_FROM,
     FACTOR,
     FIFTHS,
     GROUP_OF_AGE,
@@ -57,13 +60,16 @@ def from_a_line(array: Any) -> Any:
 def memory(tables: Floats, task: Task) -> tuple[Floats, Ints]:
     """``r`` and ``w`` with the tables and nothing counted."""
     cell = task.years * MEASURES
-    r = from_a_line(np.ones(TABLES_FROM + tables.size + LINE))
+    r = from_a_line(np.empty(TABLES_FROM + tables.size + LINE))
+    r[:TABLES_FROM] = 1.0
     r[TABLES_FROM : TABLES_FROM + tables.size] = tables
     r[TARGET : TARGET + LANES] = NEVER_HAPPENS
     r[TIMES : TIMES + LANES] = np.inf
     r[FACTOR : FACTOR + LANES] = 0.0
     cohorts = 2 * SLOTS * FIFTHS * cell
-    w = from_a_line(np.zeros(BLOCK + SLOTS * 2 * task.ages * cell + cohorts + LINE, np.int64))
+    cells = SLOTS * 2 * task.ages
+    counts = BLOCK + cells * cell + cohorts + cells * task.years
+    w = from_a_line(np.zeros(counts + LINE, np.int64))
     for age in range(LIVED_AGES):
         w[GROUP_OF_AGE + age] = min(age // task.narrow, task.ages - 1)
     return r, w
@@ -111,7 +117,10 @@ def live_all(
             could = here & int(offers.chosen[row]) if offers.chosen.size else here
             write_sheet(people, row, line)
             begin_life(r, w, line, 0)
-            ready(r, w, task.seed)
+            place = (row - people.first[area]) % AHEAD
+            if place == 0:
+                draw_ahead(r, w, people, row, task.seed)
+            ready(r, w, DRAWN_FROM + place * DRAWN)
             if task.closed:
                 r[CLOCK + LEAVE] = NEVER_HAPPENS
             reached = both(r, w, h, seen, plan, task, could, 0)

@@ -1,8 +1,10 @@
-"""Models in which little happens: compiled apart, without the work for lanes that have no rates.
+"""Plain models: compiled apart, without the work for lanes that have no rates and for drift.
 
-Numba compiles a function anew for each type that it is given, so that what a life's real numbers
-are is written in the type of their address: those of all lanes, or those of the first eight alone.
-``lanes_of`` is known when a function is compiled, and a loop over the lanes ends there.
+Plain is a model with rates in the first eight lanes alone, in which neither a risk factor nor what
+it does changes with age (``Model.vectors``), as the examples of other engines are. Numba compiles
+a function anew for each type that it is given, so that the kind of model is written in the type of
+the address of a life's real numbers. ``lanes_of`` is known when a function is compiled, and a loop
+over the lanes ends there.
 """
 
 from __future__ import annotations
@@ -22,7 +24,7 @@ _emitted: Callable[[Any], Any] = intrinsic
 
 
 class FewReals(_pointer):  # type: ignore[misc]  # Numba has no types there
-    """The type of the address of a life's real numbers where only the first eight lanes count."""
+    """The type of the address of a life's real numbers in a plain model."""
 
     def __init__(self) -> None:
         super().__init__(types.float64)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from numba import njit
 
-from headwater.simulation.kernel.beginning import begin_life, grow, newborn, ready
+from headwater.simulation.kernel.beginning import begin_life, grow, newborn, ready_newcomer
 from headwater.simulation.kernel.cells import (
     Task,
     block_cell,
@@ -215,7 +215,7 @@ def newcomers(
             if kind == 0:
                 newborn(r, w, task.seed)
             else:
-                ready(r, w, task.seed)
+                ready_newcomer(r, w, task.seed)
             first = 1 + int(wait)
             r[NOW] = first
             measure = M_BIRTHS if kind == 0 else M_ARRIVALS

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import WIDTH
+from headwater.simulation.kernel.eight import WIDTH, read, write
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.logarithm import log, thresholds_of_eight
 from headwater.simulation.kernel.parts import (
@@ -29,6 +29,7 @@ from headwater.simulation.kernel.parts import (
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.philox_eight import blocks_of
 from headwater.simulation.kernel.state import make_frail
+from headwater.simulation.lanes import LANES
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8, 16)
 OFFERS, ACCEPTANCE = 64, 128
@@ -42,14 +43,23 @@ _WOULD_TREAT = BODY + Part.WOULD_TREAT
 
 
 @njit(cache=True)
-def thresholds(seed: int, r: Floats, w: Ints) -> None:
-    """The thresholds and traits that a person has for life."""
-    _blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])
+def draw(r: Floats, w: Ints, to: int, seed: int, person: int, life: int) -> None:
+    """Put the thresholds and traits that a person has for life from ``to`` on."""
+    _blocks(w, WORDS, seed, person, life)
+    r[to + LANES] = uniform(np.uint32(w[_TRAIT_WORDS]))
+    r[to + LANES + 1] = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS
     for at in range(0, lanes_of(r), WIDTH):
-        thresholds_of_eight(r, CLOCK + at, w, WORDS + at)
-    r[_WOULD_TREAT] = uniform(np.uint32(w[_TRAIT_WORDS]))
-    slice_of_frailty = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS
-    make_frail(r, r[T_FRAILTY + int(slice_of_frailty)])
+        thresholds_of_eight(r, to + at, w, WORDS + at)
+
+
+@njit(cache=True)
+def take(r: Floats, drawn: int) -> None:
+    """Give a life what was drawn for it."""
+    r[_WOULD_TREAT] = r[drawn + LANES]
+    for at in range(0, lanes_of(r), WIDTH):
+        write(r, CLOCK + at, read(r, drawn + at))
+    if lanes_of(r) == LANES:
+        make_frail(r, r[T_FRAILTY + int(r[drawn + LANES + 1])])
 
 
 @njit(cache=True)

@@ -101,7 +101,8 @@ cumulative base hazard stood at ``ANCHOR``, and ``TARGET``, where that will stan
 For each lane: ``FACTOR``, the product of the relative risks, and ``EFFECT``, what the plan
 multiplies that by; ``PRODUCT`` is where a new product is made. ``TIMES`` is when each event first
 happened; ``FROM`` from when in the step each use has still to be counted; ``FRAIL`` what frailty
-multiplies the last eight lanes by; then ``BODY``."""
+multiplies the last eight lanes by; then ``BODY``. From ``DRAWN_FROM`` on, ``DRAWN`` numbers a
+life, is what was drawn for the next ``AHEAD`` residents; after theirs, what a newcomer drew."""
 
 ALL_AGES, SEXES, FIFTHS, AGE_BANDS = 111, 2, 5, 4
 MOST_YEARS = 60
@@ -130,7 +131,8 @@ TABLES = {
 """The model's tables in the order in which they follow a life's own numbers in ``r``. ``passed`` is
 the base hazard added up to the start of each age, 0 in lanes that are no events; ``uses`` are in
 the units of the totals."""
-TABLES_FROM = 256
+AHEAD, DRAWN_FROM, DRAWN = 16, 192, 32
+TABLES_FROM = DRAWN_FROM + (AHEAD + 1) * DRAWN
 _SIZES = [math.prod(shape) for shape in TABLES.values()]
 _PLACES = dict(zip(TABLES, accumulate([TABLES_FROM, *_SIZES]), strict=False))
 T_PASSED, T_USES, T_LIVING = (_PLACES[name] for name in ("passed", "uses", "living"))

@@ -10,14 +10,23 @@ from __future__ import annotations
 from numba import njit
 
 from headwater.simulation.kernel.beginning import place_in_tables
-from headwater.simulation.kernel.cells import Task, block_cell, leaver_cell, newcomer_cell
+from headwater.simulation.kernel.cells import (
+    Task,
+    block_cell,
+    leaver_cell,
+    newcomer_cell,
+    whole_years,
+)
 from headwater.simulation.kernel.eight import WIDTH, above, add_whole, adding, read, spread, write
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.parts import (
+    BLOCK,
     BODY,
     FACTOR,
     FROM,
+    GROUP_OF_AGE,
     LIVED_AGES,
+    MEASURES,
     T_BAND,
     T_DRIFT_BMI,
     T_DRIFT_SBP,
@@ -103,7 +112,8 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
     fall, sbp_change = r[T_SETTINGS + TREATMENT_FALL], r[SBP_CHANGE]
     band, weight, pressure = w[BAND], w[BMI_BIN], w[SBP_BIN]
     last = min(task.years, when + until_next_row(w[SMOKING], w[SINCE]))
-    start, moved = when, False
+    rows, whole = (slot * 2 + w[SEX]) * task.ages, whole_years(task)
+    start, moved, elsewhere = when, False, w[LEFT] | w[LIFE]
     while when < last and not moved:
         busy = above(read(r, passed + LANES), first)
         if lanes_of(r) == LANES:
@@ -111,8 +121,14 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
             busy |= above(read(r, passed + LANES + 2 * WIDTH), third)
         if busy:
             break
-        count(r, w, task, slot, when, age, read(r, uses) * factor + half)
+        amount = read(r, uses) * factor + half
+        if elsewhere:
+            count_elsewhere(r, w, task, slot, when, age, amount)
+        else:
+            count(r, w, whole, (rows + w[GROUP_OF_AGE + age]) * task.years + when, amount)
         passed, uses, when, age = passed + LANES, uses + USES, when + 1, age + 1
+        if lanes_of(r) < LANES:
+            continue
         bmi += r[T_DRIFT_BMI + drift]
         sbp += r[T_DRIFT_SBP + drift]
         drift += 1
@@ -132,8 +148,21 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
 
 
 @njit(cache=True)
-def count(r: Floats, w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats) -> None:
-    """Count a whole year and what it brought, ``amount`` in the units of the totals."""
+def count(r: Floats, w: Ints, whole: int, row: int, amount: Floats) -> None:
+    """Count a whole year of a resident and what it brought, ``amount`` in the totals' units."""
+    if lanes_of(r) < LANES:
+        w[whole + row] += 1
+        return
+    cell = BLOCK + row * MEASURES
+    add_whole(w, cell, amount)
+    _one_year(w, cell + WIDTH)
+
+
+@njit(cache=True)
+def count_elsewhere(
+    r: Floats, w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats
+) -> None:
+    """The same of a newcomer, or of a resident who left."""
     cell = leaver_cell(w, task, slot, when) if w[LEFT] else block_cell(w, task, slot, when, age)
     if lanes_of(r) == LANES:
         add_whole(w, cell, amount)
