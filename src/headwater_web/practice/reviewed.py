@@ -54,7 +54,7 @@ def told(name: str, card: PracticeCard, place: Callable[[str], str]) -> Lines:
 
     >>> from headwater.practice.seed import seed_cards
     >>> told("grade", seed_cards()[0], str)[0][:3]
-    '3: '
+    '1: '
     """
     value = getattr(card, name)
     if name == "grade":
