@@ -55,8 +55,8 @@ FAULTS = {
     ),
     "a reused stream": (
         f"{KERNEL}.luck",
-        "_blocks(w, WORDS, seed, w[_PERSON], w[_LIFE])",
-        "_blocks(w, WORDS, seed, w[_PERSON] & ~1, w[_LIFE])",
+        "_blocks(w, WORDS, seed, person, life)",
+        "_blocks(w, WORDS, seed, person & ~1, life)",
         "test_simulation_faults.py::test_lives_side_by_side_have_luck_of_their_own",
     ),
     "death before the event": (
