@@ -4,7 +4,8 @@ Members hold posts in the councils and boards of the lake, a third has said what
 what their place got past, and each has been to gatherings with others. The page is asked for by
 60 members in one process; PostgreSQL takes part where a server or its programs are on the machine.
 What a page waits for its queries is counted by the clock, since a server's own work is no CPU of
-ours. The lake is that of HEADWATER_HOME where it has one.
+ours; the server has its statistics of the tables first, as it would a minute later by itself. The
+lake is that of HEADWATER_HOME where it has one.
 """
 
 from __future__ import annotations
@@ -51,7 +52,8 @@ def measured(name: str, home: Path, address: str) -> Row:
     return Row(
         f"Introductions among {told['members']:,} members, {name}, 95th percentile of {ASKED} "
         f"pages (median {told['median'] * 1000:.0f} ms, CPU of our process; queries by the clock "
-        f"{told['asked'] * 1000:.0f} ms, at the 95th percentile {told['asked_p95'] * 1000:.0f})",
+        f"{told['asked'] * 1000:.0f} ms, at the 95th percentile {told['asked_p95'] * 1000:.0f}; "
+        f"pages by the clock at the 95th percentile {told['waited_p95'] * 1000:.0f})",
         "1 s",
         told["p95"],
         TARGET,
@@ -80,8 +82,11 @@ def arm() -> None:
     logging.getLogger("headwater.requests").setLevel(logging.WARNING)
     rng = random.Random(20261125)
     people = fill(rng)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     taken, suggested = [], 0
     asking: list[float] = []
+    waited: list[float] = []
 
     def clocked(execute: Any, *query: Any) -> Any:
         began = time.perf_counter()
@@ -98,17 +103,19 @@ def arm() -> None:
         session["second_factor_at_provider"] = True
         session.save()
         asking.append(0.0)
-        start = time.process_time()
+        start, began = time.process_time(), time.perf_counter()
         with connection.execute_wrapper(clocked):
             answer = client.get("/network/introductions/")
         taken.append(time.process_time() - start)
+        waited.append(time.perf_counter() - began)
         assert answer.status_code == 200, answer.status_code
         suggested += b"Suggestions" in answer.content
-    taken, asking = sorted(taken[10:]), sorted(asking[10:])
+    taken, asking, waited = (sorted(each[10:]) for each in (taken, asking, waited))
     told = {
         "members": User.objects.count(),
         "median": taken[len(taken) // 2],
         "p95": taken[int(0.95 * len(taken))],
+        "waited_p95": waited[int(0.95 * len(waited))],
         "asked": asking[len(asking) // 2],
         "asked_p95": asking[int(0.95 * len(asking))],
         "suggested": min(suggested, ASKED),
