@@ -7,9 +7,9 @@ from dataclasses import replace
 import numpy as np
 
 from headwater.simulation.conditions import Condition, Smoking
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import ONSETS, Lane
 from headwater.simulation.model import Care, Model
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.rates import AnnualAmount, AnnualHazard
 from headwater.simulation.residents import Areas, Residents

@@ -21,11 +21,11 @@ from benchmarks.timing import ROOT
 
 from headwater.evidence import book
 from headwater.simulation.conditions import Condition, Smoking
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane, Measure
 from headwater.simulation.model import Model
 from headwater.simulation.outcomes.study import Depth, deepened, study
 from headwater.simulation.parameters import region_model
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.rates import AnnualHazard
 from headwater.simulation.residents import COLUMNS, Areas, Residents

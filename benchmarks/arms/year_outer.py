@@ -11,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.conditions import Condition, Smoking
-from headwater.simulation.kernel.parts import ALL_AGES
 from headwater.simulation.lanes import CLOCKS, LANES, ONSETS, Lane
 from headwater.simulation.model import Model
+from headwater.simulation.parts import ALL_AGES
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.risks import EX_SMOKER_YEARS
 

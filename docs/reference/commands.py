@@ -18,7 +18,8 @@ def walk(command: Any = None, path: tuple[str, ...] = ("headwater",)) -> Iterato
     if hasattr(command, "list_commands"):
         context = command.make_context(path[-1], [], resilient_parsing=True)
         for name in command.list_commands(context):
-            yield from walk(command.get_command(context, name), (*path, name))
+            _, found, _ = command.resolve_command(context, [name])
+            yield from walk(found, (*path, name))
 
 
 def text() -> str:

@@ -12,7 +12,6 @@ import pytest
 from scipy import stats
 
 from headwater.simulation.conditions import Condition
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import MICRO, Lane, Measure
 from headwater.simulation.model import Model
 from headwater.simulation.outcomes.account import ALWAYS
@@ -36,6 +35,7 @@ from headwater.simulation.outcomes.uncertainty import (
     scaled,
     tornado,
 )
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Payer, Plan
 from headwater.simulation.rates import AnnualAmount, AnnualHazard
 from headwater.simulation.run import Run, simulate

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from headwater.simulation.conditions import Condition
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import ONSETS, Lane, Measure
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.rates import AnnualHazard
 from headwater.simulation.risks import RelativeRisks

@@ -16,13 +16,13 @@ import pyarrow.parquet as pq
 import pytest
 import shapely
 
-from headwater.demo import FictionalRegion, make, write
-from headwater.demo.files import SOURCE
+from headwater.demo.files import SOURCE, write
 from headwater.demo.land import HOME
 from headwater.demo.measures import Measure, measures, truth
 from headwater.demo.names import CITY, MARKET, MINING, UPLAND
 from headwater.demo.people import YEARS
 from headwater.demo.places import COUNTRY_CODE
+from headwater.demo.region import FictionalRegion, make
 
 pytestmark = pytest.mark.slow
 

@@ -7,11 +7,11 @@ import pytest
 
 from headwater.simulation.conditions import Activity, Circumstance, Condition, Smoking
 from headwater.simulation.eligibility import parse
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane, Measure
 from headwater.simulation.model import Model
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.parameters.scenario_plan import asked_once, split
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Payer, Plan
 from headwater.simulation.population import Population, synthesise
 from headwater.simulation.rates import AnnualHazard

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from headwater.simulation.budget import ROUNDS, afforded, spent_by
-from headwater.simulation.kernel.offers import Change
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import Effect, Eligibility, Offer, Plan
 from headwater.simulation.run import Run
 from simulated_people import all_kinds, some_areas, whole_model

@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 
 import headwater
-from headwater.demo import make, write, write_practice
+from headwater.demo.files import write
+from headwater.demo.practice import write_practice
+from headwater.demo.region import make
 from headwater.demo.statements import STATED
 from headwater.evaluation.spot_table import publish_spots
 from headwater.indicators.definition import definitions

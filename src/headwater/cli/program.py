@@ -10,38 +10,82 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from headwater import __version__
 
 GROUP = "headwater.commands"
 OWN = {
-    "lake": "headwater.cli.lake:app",
-    "load": "headwater.cli.load:load",
-    "fetch": "headwater.cli.fetch:app",
-    "bright-spots": "headwater.cli.bright_spots:show",
-    "conversation": "headwater.cli.conversation:app",
-    "demo": "headwater.cli.demo:demo",
-    "evaluate": "headwater.cli.evaluate:evaluate",
-    "evidence": "headwater.cli.evidence:app",
-    "place": "headwater.cli.place:place",
-    "places": "headwater.cli.places:app",
-    "simulate": "headwater.cli.simulate:simulate",
+    "bright-spots": (
+        "headwater.cli.bright_spots:show",
+        "Say who does better than expected: on a measure, in a place, or whom the place should "
+        "ask.",
+    ),
+    "conversation": (
+        "headwater.cli.conversation:app",
+        "Conversations: groups, common ground, files.",
+    ),
+    "demo": (
+        "headwater.cli.demo:demo",
+        "Make a fictional region, load it into the lake, and derive what the pages read.",
+    ),
+    "evaluate": (
+        "headwater.cli.evaluate:evaluate",
+        "Say whether it worked: the effect, what chance alone does, the checks and the grade.",
+    ),
+    "evidence": (
+        "headwater.cli.evidence:app",
+        "What the models rest on: figures and assumptions.",
+    ),
+    "fetch": (
+        "headwater.cli.fetch:app",
+        "Fetch official statistics, lookups and outlines from their publishers.",
+    ),
+    "lake": (
+        "headwater.cli.lake:app",
+        "What the lake holds, what it refused, and whether it is sound.",
+    ),
+    "load": (
+        "headwater.cli.load:load",
+        "Load files or folders: recognised by their columns, checked, and published all at once.",
+    ),
+    "place": (
+        "headwater.cli.place:place",
+        "Print what is worse, what is worsening, the gap, what is better, and how sure we are.",
+    ),
+    "places": (
+        "headwater.cli.places:app",
+        "Areas through time: vintages of codes, conversions, successors.",
+    ),
+    "simulate": (
+        "headwater.cli.simulate:simulate",
+        "Simulate every resident of a place under a scenario, twice with the same luck.",
+    ),
 }
+"""Our own commands: where each stands, and its line in the list. The list imports none of them:
+to read it takes no time."""
 BROKEN = (ValueError, OSError, LookupError)
 
 
 class Commands(TyperGroup):
-    """Commands found by name and imported only when they are called."""
+    """Commands found by name and imported only when they are called, not where they are listed."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Names of our own commands, then of those found by entry point."""
         return command_names()
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import the command called ``cmd_name``; None where nobody has it."""
+        """What a list says of ``cmd_name``; None where nobody has it."""
+        if cmd_name in OWN:
+            return TyperCommand(cmd_name, help=OWN[cmd_name][1])
         found = find(cmd_name)
         return None if found is None else as_command(found, cmd_name)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is called, imported, with its name and what is left of ``args``."""
+        name, listed, rest = super().resolve_command(ctx, args)
+        found = find(name) if name else None
+        return name, listed if name is None or found is None else as_command(found, name), rest
 
 
 def command_names() -> list[str]:
@@ -52,7 +96,7 @@ def command_names() -> list[str]:
 def find(name: str) -> typer.Typer | Callable[..., Any] | None:
     """The application or function behind a command; None where nobody has it."""
     if name in OWN:
-        module, _, attribute = OWN[name].partition(":")
+        module, _, attribute = OWN[name][0].partition(":")
         own: typer.Typer | Callable[..., Any] = getattr(import_module(module), attribute)
         return own
     for point in entry_points(group=GROUP, name=name):

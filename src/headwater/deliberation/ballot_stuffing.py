@@ -18,8 +18,9 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import binom, norm, poisson
+from scipy.special import ndtr, pdtrc
 
+from headwater.deliberation.binomial_tail import at_least
 from headwater.deliberation.vote_matrix import MISSING, VoteMatrix
 
 UNLIKELY: Final = 0.001
@@ -167,7 +168,7 @@ def same_votes(matrix: VoteMatrix, odds: _VoteOdds, at: Floats | None) -> list[F
         (columns,) = np.nonzero(table[people[0]] != MISSING)
         share = np.exp(odds.said(people[0], columns, table[people[0], columns]))
         could = int((answered >= len(columns)).sum())
-        chance = min(1.0, float(binom.sf(len(people) - 2, could - 1, share)) * len(kinds))
+        chance = min(1.0, at_least(len(people) - 1, could - 1, share) * len(kinds))
         if chance < UNLIKELY:
             told = f"{len(people)} people gave the same {len(columns)} votes"
             found.append(_finding(Sign.SAME_VOTES, matrix, people, chance, told))
@@ -189,7 +190,7 @@ def _burst(matrix: VoteMatrix, people: list[int], at: Floats) -> list[Finding]:
         ).max()
     )
     share = (busiest - most + 1) / max(len(all_came) - most + 1, 1)
-    chance = min(1.0, float(binom.sf(most - 2, len(people) - 1, min(share, 1.0))) * len(people))
+    chance = min(1.0, at_least(most - 1, len(people) - 1, min(share, 1.0)) * len(people))
     if most < 3 or chance >= UNLIKELY:
         return []
     within = [each for each in people if came[start] <= first[each] <= came[start] + WINDOW]
@@ -220,7 +221,7 @@ def nearly_same(matrix: VoteMatrix, odds: _VoteOdds) -> list[Finding]:
         a, b = int(people[one]), int(people[other])
         like = float(odds.alike(a, b, columns).mean())
         count, alike = len(columns), int(same[one, other])
-        chance = min(1.0, float(binom.sf(alike - 1, count, like)) * pairs)
+        chance = min(1.0, at_least(alike, count, like) * pairs)
         if chance < UNLIKELY:
             told = f"two people said the same of {alike} of {count} statements"
             found.append(_finding(Sign.NEARLY_SAME, matrix, [a, b], chance, told))
@@ -240,7 +241,7 @@ def one_source(matrix: VoteMatrix, source: np.ndarray) -> list[Finding]:
     for key in np.flatnonzero((names != "") & (many > 2)).tolist():
         others = (total - many[key]) / max(keys - 1, 1)
         mean = max(float(others), 1.0)
-        chance = min(1.0, float(poisson.sf(many[key] - 1, mean)) * keys)
+        chance = min(1.0, float(pdtrc(many[key] - 1, mean)) * keys)
         if chance < UNLIKELY:
             people = np.flatnonzero(member == key).tolist()
             told = (
@@ -269,7 +270,7 @@ def too_fast(matrix: VoteMatrix, at: Floats) -> list[Finding]:
     spread = max(1.4826 * float(np.median(np.abs(logs - middle))), 0.1)
     found = []
     for person, taken, each in zip(people, middles, logs.tolist(), strict=True):
-        chance = min(1.0, float(norm.cdf((each - middle) / spread)) * len(people))
+        chance = min(1.0, float(ndtr((each - middle) / spread)) * len(people))
         if taken < FASTEST and chance < UNLIKELY:
             told = (
                 f"half of one person's votes took {taken:.1f} seconds or less, where the middle of "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
+from scipy.special import ndtr
 
 from headwater.deliberation.clusters import Floats, Labels
 from headwater.deliberation.vote_matrix import AGREE, DISAGREE, VoteMatrix
@@ -90,7 +90,7 @@ def representative(tally: Tally) -> Representative:
     yes, no = _against(tally.agrees, tally.votes), _against(tally.disagrees, tally.votes)
     agrees = yes[2] >= no[2]
     share, elsewhere, z = (np.where(agrees, a, b) for a, b in zip(yes, no, strict=True))
-    return Representative(agrees, share, elsewhere, z, 2 * norm.sf(np.abs(z)))
+    return Representative(agrees, share, elsewhere, z, 2 * ndtr(-np.abs(z)))
 
 
 def _against(counts: Counts, votes: Counts) -> tuple[Floats, Floats, Floats]:

@@ -11,8 +11,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.linalg import eigh
-from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
 
 Floats = npt.NDArray[np.float64]
 AXES: Final = 2
@@ -56,6 +54,9 @@ def main_directions(away: Any, near: Floats | None = None) -> tuple[Floats, Floa
 
 def _leading(tall: Any, turned: Any, begin: Floats | None, whole: float) -> tuple[Floats, Floats]:
     """The two largest eigenvalues of the scatter of ``tall``, and their vectors, largest first."""
+    from scipy.linalg import eigh
+    from scipy.sparse.linalg import ArpackError, LinearOperator, eigsh
+
     side = tall.shape[1]
     if side > SMALL:
         start = np.random.Generator(np.random.Philox(key=side)).standard_normal(side)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 MIDDLE = 0.95
 
@@ -43,8 +43,8 @@ def pairwise_scores(won: npt.ArrayLike, lost: npt.ArrayLike, items: int) -> tupl
     if np.any(first == second):
         raise ValueError("a choice sets an item against itself")
     wins, losses = np.bincount(first, minlength=items), np.bincount(second, minlength=items)
-    spread = beta(wins + 1, losses + 1)
-    lower, upper = (np.asarray(limit) for limit in spread.interval(MIDDLE))
+    ends = ((1 - MIDDLE) / 2, (1 + MIDDLE) / 2)
+    lower, upper = (np.asarray(betaincinv(wins + 1, losses + 1, end)) for end in ends)
     score = (wins + 1) / (wins + losses + 2)
     order = np.lexsort((np.arange(items), -score))
     return tuple(

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 
 from headwater.deliberation.directions import AXES, main_directions
 from headwater.deliberation.vote_matrix import AGREE, VoteMatrix
@@ -58,6 +57,8 @@ def projected(
     >>> [round(x, 2) for x in projected(held).points[:, 0].tolist()]
     [0.94, 0.94, -1.89]
     """
+    from scipy.sparse import csr_array
+
     used = matrix if rejected_as_zero else matrix.kept()
     people, statements = used.shape
     if statements < AXES or people < AXES:

@@ -14,7 +14,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 
 LEAST: Final = 10
 SLACK: Final = 1e-6
@@ -87,6 +86,8 @@ def possible(counts: Counts, hidden: Hidden, place: tuple[int, int]) -> tuple[fl
 
 
 def _end(counts: Counts, hidden: Hidden, place: tuple[int, int], sign: float) -> float:
+    from scipy.optimize import linprog
+
     places = _places(hidden)
     sums, right = _sums(counts, hidden, places)
     wish = np.zeros(len(places))

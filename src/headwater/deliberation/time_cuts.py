@@ -14,7 +14,6 @@ from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linear_sum_assignment
 
 from headwater.deliberation.agreement import adjusted_rand
 from headwater.deliberation.common_ground import group_informed_consensus, tallied
@@ -130,6 +129,8 @@ def followed(labels: Labels, before: Labels, unused: int) -> Labels:
     >>> followed(np.array([0, 0, 1, 1, 2]), np.array([1, 1, 0, -1, -1]), 2).tolist()
     [1, 1, 0, 0, 2]
     """
+    from scipy.optimize import linear_sum_assignment
+
     both = (labels >= 0) & (before >= 0)
     if not (labels >= 0).any():
         return labels

@@ -6,10 +6,7 @@ it; ``measures`` (with ``measures.toml`` and ``stories.toml``) says what is true
 ``figures`` what is published of it, ``statements`` what is known without drawing; ``practice`` what
 places tried against what stood in their way. Each purpose has
 its own stream of random numbers (``randomness``), so a part added later changes no other.
+
+Whoever asks only who leads there, or what they promised, draws no map: names are imported from
+their own modules.
 """
-
-from headwater.demo.files import write
-from headwater.demo.practice import write_practice
-from headwater.demo.region import FictionalRegion, make
-
-__all__ = ["FictionalRegion", "make", "write", "write_practice"]

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize, nnls
 
 FloatArray = npt.NDArray[np.float64]
 TINY = 1e-12
@@ -47,6 +46,8 @@ def simplex_weights(target: FloatArray, donors: FloatArray, spread: float = 0.0)
     >>> simplex_weights(np.array([2.0, 3.0]), np.array([[1.0, 3.0, 9.0], [2.0, 4.0, 9.0]])).tolist()
     [0.5, 0.5, 0.0]
     """
+    from scipy.optimize import nnls
+
     apart = donors - target[:, None]
     scale = float(np.sqrt(np.mean(apart**2)))
     if scale < TINY:
@@ -124,6 +125,8 @@ def _sought(
     start: FloatArray,
 ) -> tuple[float, FloatArray]:
     """The least mean square error before the date, and the importance that gives it."""
+    from scipy.optimize import minimize
+
     series, others = outcome
 
     def importance(free: FloatArray) -> FloatArray:

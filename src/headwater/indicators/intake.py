@@ -13,12 +13,10 @@ from pathlib import Path
 from time import perf_counter
 
 from headwater import __version__
-from headwater.indicators import compute
 from headwater.indicators.definition import Definition, definitions
 from headwater.indicators.standings.lives import carry
 from headwater.indicators.standings.networks import publish_networks
 from headwater.indicators.standings.standing import derive
-from headwater.lake.engine import connect
 from headwater.lake.loading import Inspect, LoadSummary, Memberships, Progress, load
 from headwater.lake.mapping import Mapping, read_mappings
 from headwater.lake.provenance import Provenance
@@ -94,6 +92,9 @@ def prepare(
 
     Areas that have ended by ``now`` hand their memberships and figures on to their successors.
     """
+    from headwater.indicators import compute
+    from headwater.lake.engine import connect
+
     tell = progress or _silent
     tell("areas that ended", 0, PREPARATIONS)
     settle(lake, now=now)

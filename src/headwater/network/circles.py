@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from headwater.network.introductions import (
     WEIGHTS,
@@ -24,6 +23,9 @@ from headwater.network.introductions import (
     introductions,
 )
 from headwater.network.posts import Side
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Circle = frozenset[str]
 ROUNDING = 1e-9
@@ -56,12 +58,13 @@ def foremost(
     ``sure`` are all members in ``graph``, all who face or have solved what the asker faces, and
     all who lead for places of no circle.
 
+    >>> from headwater.network.ties import tied
     >>> her = Member(1, Side.POLITICAL, frozenset({"A"}))
     >>> def read(circles):
     ...     print("read", [sorted(each) for each in circles])
     ...     return [Member(ord(place), her.side, each) for each in circles for place in each]
     >>> others = Elsewhere(frozenset({frozenset("B"), frozenset("C")}), read, frozenset({her.side}))
-    >>> found = foremost(her, [], others, nx.Graph(), Setting(alike={"B": 0.9, "C": 0.4}), 1)
+    >>> found = foremost(her, [], others, tied([]), Setting(alike={"B": 0.9, "C": 0.4}), 1)
     read [['B']]
     >>> [(each.key, each.weight) for each in found]
     [(66, 1.8)]

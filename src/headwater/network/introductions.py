@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from heapq import nsmallest
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from headwater.network.posts import Side
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 MOST_COUNTED = 3
 
@@ -101,9 +103,10 @@ def introductions(
     ``graph`` is that of ``ties.tied``; it need hold no more than the asker's acquaintances and
     theirs. Equal weights are told apart by the members' numbers, so the answer is always the same.
 
+    >>> from headwater.network.ties import tied
     >>> her = Member(1, Side.POLITICAL, frozenset({"A"}), facing=frozenset({"B07"}))
     >>> him = Member(2, Side.NHS, frozenset({"B"}), solved=frozenset({"B07"}))
-    >>> found = introductions(her, [her, him], nx.Graph(), Setting(alike={"B": 0.5}))
+    >>> found = introductions(her, [her, him], tied([]), Setting(alike={"B": 0.5}))
     >>> [(each.why.value, each.weight) for each in found[0].reasons]
     [('solved', 3.0), ('alike', 1.0), ('missing', 1.0)]
     """
@@ -131,7 +134,7 @@ def _weighed(
     if other.side not in sides:
         reasons.append(Reason(Why.MISSING, WEIGHTS[Why.MISSING], (other.side.value,)))
     if asker.key in graph and other.key in graph:
-        common = sorted(nx.common_neighbors(graph, asker.key, other.key))[:MOST_COUNTED]
+        common = sorted(set(graph[asker.key]) & set(graph[other.key]))[:MOST_COUNTED]
         if common:
             weight = WEIGHTS[Why.COMMON] * len(common)
             reasons.append(Reason(Why.COMMON, weight, tuple(map(str, common))))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
-from scipy.stats import binomtest
+from scipy.special import ndtri
 
 FEWEST = 10
 SCALE = (1, 2, 3, 4, 5)
@@ -89,8 +89,18 @@ def agreement(answers: Sequence[int]) -> Agreement:
     if len(answers) < FEWEST:
         return Agreement(len(answers))
     agree = sum(each >= AGREES for each in answers)
-    interval = binomtest(agree, len(answers)).proportion_ci(0.95, method="wilson")
-    return Agreement(len(answers), agree / len(answers), float(interval.low), float(interval.high))
+    share = agree / len(answers)
+    lower, upper = _limits(share, len(answers))
+    return Agreement(len(answers), share, lower, upper)
+
+
+def _limits(share: float, people: int) -> tuple[float, float]:
+    """Wilson's limits of a share."""
+    z = float(ndtri(0.975))
+    whole = 2 * (people + z**2)
+    middle = (2 * people * share + z**2) / whole
+    reach = z / whole * sqrt(4 * people * share * (1 - share) + z**2)
+    return 0.0 if share == 0 else middle - reach, 1.0 if share == 1 else middle + reach
 
 
 def change(before: Agreement, after: Agreement) -> Change | None:

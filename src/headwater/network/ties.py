@@ -12,9 +12,10 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations_with_replacement
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 FEWEST = 5
 
@@ -83,6 +84,8 @@ def tied(contacts: Iterable[Contact], people: Iterable[int] = ()) -> nx.Graph:
     >>> graph.number_of_nodes(), graph.edges[1, 2]["met"]
     (3, 2)
     """
+    import networkx as nx
+
     graph = nx.Graph()
     graph.add_nodes_from(people)
     for each in contacts:
@@ -130,6 +133,8 @@ def between(graph: nx.Graph, sides: Mapping[int, str]) -> tuple[Between, ...]:
     a b 36 6 0.16666666666666666
     b b 15 0 0.0
     """
+    import networkx as nx
+
     known = graph.subgraph([person for person in graph if person in sides]).copy()
     nx.set_node_attributes(known, {person: sides[person] for person in known}, "side")
     mixed: Mapping[Hashable, Mapping[Hashable, int]] = nx.attribute_mixing_dict(known, "side")

@@ -2,7 +2,7 @@
 
 What goes in: ``residents`` and ``conditions``; ``lanes``, the columns of all tables; ``rates`` with
 their units; ``risks``, relative risks; ``model``, all of them together; ``plan``, what is offered
-to whom. ``run`` simulates, in ``kernel``; ``totals`` is what was counted.
+to whom. ``run`` hands all of it to ``kernel`` as ``parts``; ``totals`` is what was counted.
 """
 
 from headwater.simulation.conditions import Condition

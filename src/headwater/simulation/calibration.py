@@ -16,10 +16,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.kernel.census import SHAPE, add_up
-from headwater.simulation.kernel.parts import ALL_AGES
 from headwater.simulation.lanes import ONSETS, Lane
 from headwater.simulation.model import Model
+from headwater.simulation.parts import ALL_AGES
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.run import Prepared
 
@@ -41,6 +40,8 @@ class Cells:
     @classmethod
     def of(cls, residents: Residents, areas: Areas, model: Model) -> Cells:
         """Add up the residents' relative risks as they are in the base year."""
+        from headwater.simulation.kernel.census import SHAPE, add_up
+
         prepared = Prepared.of(residents, areas, model, None)
         at_risk, products = np.zeros(SHAPE), np.zeros(SHAPE)
         add_up(prepared.tables, prepared.people, at_risk, products)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import gammaln, nbdtrik, pdtrik, xlog1py
 
 from headwater.evidence import Book
 
@@ -49,7 +49,7 @@ class DeathForecast:
         spread = np.maximum(self.variance - self.expected, 1e-9)
         size = self.expected**2 / spread
         chance = size / (size + self.expected)
-        low, high = (stats.nbinom.ppf(each, size, chance) for each in (tail, 1 - tail))
+        low, high = (np.ceil(nbdtrik(each, size, chance)) for each in (tail, 1 - tail))
         return np.asarray(low), np.asarray(high)
 
     def covered(self, deaths: Floats, confidence: float = 0.95) -> float:
@@ -61,7 +61,7 @@ class DeathForecast:
 def poisson_covered(expected: Floats, deaths: Floats, confidence: float = 0.95) -> float:
     """The share of cells within limits that know of chance alone."""
     tail = (1 - confidence) / 2
-    low, high = (stats.poisson.ppf(each, expected) for each in (tail, 1 - tail))
+    low, high = (np.ceil(pdtrik(each, expected)) for each in (tail, 1 - tail))
     return float(((deaths >= low) & (deaths <= high)).mean())
 
 
@@ -141,7 +141,9 @@ def _log_chance(made: DeathForecast, deaths: Floats) -> float:
     spread = np.maximum(made.variance - made.expected, 1e-9)
     size = made.expected**2 / spread
     chance = size / (size + made.expected)
-    return float(np.mean(stats.nbinom.logpmf(np.round(deaths), size, chance)))
+    died = np.round(deaths)
+    ways = gammaln(size + died) - gammaln(died + 1) - gammaln(size)
+    return float(np.mean(ways + size * np.log(chance) + xlog1py(died, -chance)))
 
 
 def base_death_rates(book: Book, choices: Mapping[str, str] | None = None) -> Floats:

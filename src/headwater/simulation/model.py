@@ -17,10 +17,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import gammainc, gammaincinv
 
-from headwater.simulation.kernel.eight import WIDTH
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.lanes import CLOCKS, LANES, USE_SCALE, Lane
+from headwater.simulation.parts import (
     ALL_AGES,
     EVENTS,
     FIFTHS,
@@ -29,8 +29,8 @@ from headwater.simulation.kernel.parts import (
     LIVED_AGES,
     SEXES,
     TABLES,
+    WIDTH,
 )
-from headwater.simulation.lanes import CLOCKS, LANES, USE_SCALE, Lane
 from headwater.simulation.rates import AnnualAmount, Rate
 from headwater.simulation.risks import EX_SMOKER_YEARS, RelativeRisks
 
@@ -185,6 +185,6 @@ def frailties(dispersion: float) -> Floats:
         raise ValueError(
             f"A dispersion of {dispersion} is not above 0; leave it infinite for none."
         )
-    edges = stats.gamma.ppf(np.arange(FRAILTY_STEPS + 1) / FRAILTY_STEPS, dispersion)
-    mass = np.diff(stats.gamma.cdf(edges, dispersion + 1))
+    edges = gammaincinv(dispersion, np.arange(FRAILTY_STEPS + 1) / FRAILTY_STEPS)
+    mass = np.diff(gammainc(dispersion + 1, edges))
     return np.asarray(mass * FRAILTY_STEPS / mass.sum(), dtype=np.float64)

@@ -21,9 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.conditions import Activity, Circumstance, Condition, Smoking
-from headwater.simulation.kernel.offers import Asked, Change, Measured
-from headwater.simulation.kernel.parts import Offers
 from headwater.simulation.lanes import Lane
+from headwater.simulation.parts import Asked, Change, Measured, Offers
 
 MOST_OFFERS = 32
 EVERY_SMOKING = tuple(Smoking)

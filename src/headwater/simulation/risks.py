@@ -21,8 +21,8 @@ import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.conditions import Condition
-from headwater.simulation.kernel.parts import AGE_BANDS
 from headwater.simulation.lanes import LANES, Lane
+from headwater.simulation.parts import AGE_BANDS
 
 Floats = npt.NDArray[np.float64]
 SMOKING_ROWS = 11

@@ -2,6 +2,8 @@
 
 People are cut into chunks of whole small areas. Every chunk adds whole numbers to totals, so the
 answer does not depend on how many chunks or threads there are, nor on who is simulated together.
+The kernel is imported where somebody is simulated: whoever only names what goes in does not wait
+for a compiler.
 """
 
 from __future__ import annotations
@@ -16,11 +18,9 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.kernel.cells import Task
-from headwater.simulation.kernel.chunk import simulate_areas
-from headwater.simulation.kernel.parts import Offers, People
 from headwater.simulation.lanes import LANES, Measure
 from headwater.simulation.model import Model
+from headwater.simulation.parts import Offers, People
 from headwater.simulation.plan import Plan
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.totals import Totals
@@ -131,6 +131,9 @@ class Prepared:
 
 
 def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcome:
+    from headwater.simulation.kernel.cells import Task
+    from headwater.simulation.kernel.chunk import simulate_areas
+
     threads = run.threads or os.cpu_count() or 1
     area = np.zeros(prepared.areas * 2 * run.years * MEASURES, np.int64)
     kept = len(prepared.people.person) if run.keep else 0

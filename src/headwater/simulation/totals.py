@@ -10,8 +10,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.kernel.parts import AS_IS, CHANGED, SAME
 from headwater.simulation.lanes import MEASURES, Measure
+from headwater.simulation.parts import AS_IS, CHANGED, SAME
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]

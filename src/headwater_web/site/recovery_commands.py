@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import django
 import typer
 from rich.console import Console
 
-from headwater.lake.errors import readable_size
-from headwater_web.operations.recovery import sealing, target
-from headwater_web.operations.recovery.archive import Inspected
-from headwater_web.operations.recovery.refusal import RecoveryError
 from headwater_web.site.commands import SETTINGS, prepare
+
+if TYPE_CHECKING:
+    from headwater_web.operations.recovery.archive import Inspected
+    from headwater_web.operations.recovery.sealing import Secret
 
 PASSPHRASE = "HEADWATER_BACKUP_PASSPHRASE"  # noqa: S105 (the name of a variable, not a secret)
 
@@ -37,6 +37,7 @@ def backup(
     prepare()
     from django.conf import settings
 
+    from headwater.lake.errors import readable_size
     from headwater_web.operations.recovery.backup import take
     from headwater_web.operations.recovery.recorded import keep
 
@@ -68,6 +69,8 @@ def restore(
     Where DATABASE_URL names a PostgreSQL database, that must be empty too. Every hash is compared
     before anything is put in place, and every row afterwards.
     """
+    from headwater_web.operations.recovery.target import filling
+
     if check == (into is not None):
         raise typer.BadParameter("give either --into with an empty folder, or --check")
     secret = given_secret(key_file)
@@ -80,7 +83,7 @@ def restore(
         Console().print(f"{file} is whole: {summary(found)}, made {found.head.made_at}.")
         return
     into = into.absolute()
-    with target.filling(into) as aside:
+    with filling(into) as aside:
         found = restored(file, aside, into, secret, keys)
     Console().print(f"{into} is restored: {summary(found)}; every row and file was compared.")
     if keys is None:
@@ -91,12 +94,12 @@ def restore(
         )
 
 
-def restored(
-    file: Path, aside: Path, into: Path, secret: sealing.Secret, keys: Path | None
-) -> Inspected:
+def restored(file: Path, aside: Path, into: Path, secret: Secret, keys: Path | None) -> Inspected:
     """The restore itself, with Django's home in the folder that is being filled."""
+    from headwater_web.operations.recovery.target import kept_in
+
     if keys is not None:
-        target.kept_in(keys)
+        kept_in(keys)
     with_home(aside)
     from headwater_web.operations.recovery.restore import restore as fill
 
@@ -112,8 +115,10 @@ def with_home(aside: Path | None) -> None:
     django.setup()
 
 
-def given_secret(key_file: Path | None, twice: bool = False) -> sealing.Secret:
+def given_secret(key_file: Path | None, twice: bool = False) -> Secret:
     """The key file's bytes, or the passphrase from the environment or the keyboard."""
+    from headwater_web.operations.recovery import sealing
+
     if key_file is not None:
         return sealing.key_file(key_file)
     said = os.environ.get(PASSPHRASE) or asked(twice)
@@ -122,6 +127,8 @@ def given_secret(key_file: Path | None, twice: bool = False) -> sealing.Secret:
 
 def asked(twice: bool) -> str:
     """The passphrase, typed unseen; ``RecoveryError`` where nobody can be asked."""
+    from headwater_web.operations.recovery.refusal import RecoveryError
+
     try:
         said: Any = typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice)
     except typer.Abort as nobody:
@@ -131,7 +138,9 @@ def asked(twice: bool) -> str:
 
 def kept_apart(home: Path) -> list[str]:
     """The key files that the home has."""
-    return [name for name in target.KEYS if (home / name).exists()] or ["the keys"]
+    from headwater_web.operations.recovery.target import KEYS
+
+    return [name for name in KEYS if (home / name).exists()] or ["the keys"]
 
 
 def summary(found: Inspected) -> str:

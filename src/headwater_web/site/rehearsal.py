@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -16,6 +17,8 @@ from headwater_web.site import shelf
 
 KINDS = ("LAD", "UTLA", "region", "CAUTH", "ICB")
 OF_EACH = 3
+FIRST_USED = ("networkx", "scipy.optimize", "scipy.sparse.linalg")
+"""What the library imports only where a page comes to need it."""
 
 
 def rehearse(application: Callable[..., Iterable[bytes]]) -> None:
@@ -23,6 +26,8 @@ def rehearse(application: Callable[..., Iterable[bytes]]) -> None:
 
     A page that fails fails again for the visitor, who is told: here it is passed over.
     """
+    for name in FIRST_USED:
+        import_module(name)
     for path in paths():
         ask(application, path)
     connections.close_all()

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtr, stdtrit
 
 Floats = NDArray[np.float64]
 FEWEST = 10
@@ -58,8 +58,8 @@ def meta_regression(
     degrees = len(y) - 2
     scale = max(float((weight * residual**2).sum()) / degrees, 1e-300)
     widened = float(np.sqrt(max(scale, 1.0 if between == 0 else scale) / squares))
-    reach = float(student.ppf(0.5 + confidence / 2, degrees)) * widened
-    p = float(2 * student.sf(abs(slope) / widened, degrees))
+    reach = float(stdtrit(degrees, 0.5 + confidence / 2)) * widened
+    p = float(2 * stdtr(degrees, -abs(slope) / widened))
     return Line(
         level,
         level + slope,

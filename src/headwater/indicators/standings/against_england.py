@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import ndtri
-from scipy.stats import rankdata
 
 from headwater.indicators.methods.benchmark import Polarity, compare, quintiles
 from headwater.indicators.methods.false_discovery import two_sided_p
@@ -163,7 +162,8 @@ def _rank(value: Floats, ranked: Flags, polarity: Polarity) -> tuple[Whole, Whol
     """Rank 1 best (or highest), fifth 1 worst (or lowest), among the areas ranked; else 0."""
     rank = np.zeros(len(value), dtype=np.int64)
     sign = -1.0 if polarity == "lower" else 1.0
-    rank[ranked] = rankdata(-sign * value[ranked], method="min").astype(np.int64)
+    worth = -sign * value[ranked]
+    rank[ranked] = np.searchsorted(np.sort(worth), worth) + 1
     fifth = np.zeros(len(value), dtype=np.int64)
     if ranked.sum() >= SMALLEST_RANKED and np.ptp(value[ranked]) > 0:
         fifth = quintiles(np.where(ranked, value, np.nan), polarity)

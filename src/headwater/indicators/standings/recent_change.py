@@ -25,8 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm as normal
-from scipy.stats import t as student
+from scipy.special import ndtr, stdtr, stdtrit
 
 from headwater.indicators.methods.benchmark import Polarity
 from headwater.indicators.methods.shrinkage import empirical_bayes
@@ -56,7 +55,7 @@ class Slope:
 
     def limits(self, confidence: float = 0.95) -> tuple[Floats, Floats]:
         """Lower and upper limit of the slope."""
-        half = student.ppf(0.5 + confidence / 2, self.degrees) * self.error
+        half = stdtrit(self.degrees, 0.5 + confidence / 2) * self.error
         return self.slope - half, self.slope + half
 
 
@@ -150,8 +149,8 @@ def _swings(panel: Panel, window: Flags) -> _Swings:
 def _or_ends(trend: Slope, change: Floats, counted: Floats, swings: _Swings, apart: Flags) -> Slope:
     """The trend, with the p of its two ends where these stand apart and agree with its way."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        by_count = 2 * normal.sf(np.abs(change / counted))
-        by_swing = 2 * student.sf(np.abs(change / swings.error), swings.degrees)
+        by_count = 2 * ndtr(-np.abs(change / counted))
+        by_swing = 2 * stdtr(swings.degrees, -np.abs(change / swings.error))
     ends = np.maximum(by_count, by_swing)
     better = apart & (np.sign(change) == np.sign(trend.slope)) & (ends < trend.p)
     return replace(trend, p=np.where(better, ends, trend.p))
@@ -202,7 +201,7 @@ def _fit(x: Floats, shared: Floats, used: Flags, y: Floats, scale: Floats, known
         error = np.sqrt(variance * inflated)
         degrees = np.where(known & (ratio <= 1.0), np.inf, np.maximum(degrees, 1.0))
         fitted = (points >= 3) & (squares > 0)
-        p = 2 * student.sf(np.abs(slope / error), degrees)
+        p = 2 * stdtr(degrees, -np.abs(slope / error))
     flat = fitted & (slope == 0)
     p = np.where(flat, 1.0, np.where(fitted, p, np.nan))
     blank = np.where(fitted, 0.0, np.nan)

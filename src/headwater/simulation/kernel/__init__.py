@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 _HERE = Path(__file__).parent
-_SOURCES = (*sorted(_HERE.glob("*.py")), _HERE.parent / "lanes.py", _HERE.parent / "conditions.py")
+_BESIDE = ("conditions.py", "lanes.py", "parts.py")
+_SOURCES = (*sorted(_HERE.glob("*.py")), *(_HERE.parent / name for name in _BESIDE))
 
 
 def _digest() -> str:

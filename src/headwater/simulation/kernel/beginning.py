@@ -5,36 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import WIDTH, read, spread, write
+from headwater.simulation.kernel.eight import read, spread, write
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.luck import NEWBORN, draw, take
-from headwater.simulation.kernel.parts import (
-    AHEAD,
-    ANCHOR,
-    BODY,
-    CLOCK,
-    DRAWN,
-    DRAWN_FROM,
-    EFFECT,
-    FACTOR,
-    FIFTHS,
-    LIVED_AGES,
-    NEVER_HAPPENS,
-    REALS,
-    T_BAND,
-    T_DRIFT_BMI,
-    T_DRIFT_SBP,
-    T_PASSED,
-    T_SETTINGS,
-    TARGET,
-    TIMES,
-    WHOLES,
-    Floats,
-    Ints,
-    People,
-    Setting,
-    Whole,
-)
 from headwater.simulation.kernel.philox import block, uniform
 from headwater.simulation.kernel.state import (
     ACTIVITY,
@@ -62,6 +35,34 @@ from headwater.simulation.kernel.state import (
     smoking_row,
 )
 from headwater.simulation.lanes import LANES, Lane
+from headwater.simulation.parts import (
+    AHEAD,
+    ANCHOR,
+    BODY,
+    CLOCK,
+    DRAWN,
+    DRAWN_FROM,
+    EFFECT,
+    FACTOR,
+    FIFTHS,
+    LIVED_AGES,
+    NEVER_HAPPENS,
+    REALS,
+    T_BAND,
+    T_DRIFT_BMI,
+    T_DRIFT_SBP,
+    T_PASSED,
+    T_SETTINGS,
+    TARGET,
+    TIMES,
+    WHOLES,
+    WIDTH,
+    Floats,
+    Ints,
+    People,
+    Setting,
+    Whole,
+)
 
 AGE, QUINTILE, LEFT, ALIVE = (
     int(Whole.AGE), int(Whole.QUINTILE), int(Whole.LEFT), int(Whole.ALIVE)

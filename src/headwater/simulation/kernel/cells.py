@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from numba import njit
 
-from headwater.simulation.kernel.eight import WIDTH, add_from, write_none
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.kernel.eight import add_from, write_none
+from headwater.simulation.lanes import MICRO, Measure
+from headwater.simulation.parts import (
     AS_IS,
     BLOCK,
     CHANGED,
@@ -15,10 +16,10 @@ from headwater.simulation.kernel.parts import (
     GROUP_OF_AGE,
     MEASURES,
     SLOTS,
+    WIDTH,
     Ints,
     Whole,
 )
-from headwater.simulation.lanes import MICRO, Measure
 
 SEX, QUINTILE = int(Whole.SEX), int(Whole.QUINTILE)
 M_PEOPLE, M_BIRTHS, M_ARRIVALS, M_LIVED = (

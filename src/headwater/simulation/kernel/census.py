@@ -11,7 +11,9 @@ from numba import njit
 
 from headwater.simulation.kernel.beginning import begin_life, state_at_start, write_sheet
 from headwater.simulation.kernel.eight import address
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.kernel.state import make_frail, product
+from headwater.simulation.lanes import LANES, Lane
+from headwater.simulation.parts import (
     ALL_AGES,
     FIFTHS,
     PRODUCT,
@@ -23,8 +25,6 @@ from headwater.simulation.kernel.parts import (
     People,
     Whole,
 )
-from headwater.simulation.kernel.state import make_frail, product
-from headwater.simulation.lanes import LANES, Lane
 
 AGE, SEX, QUINTILE, CONDITIONS, CHECKED = (
     int(Whole.AGE), int(Whole.SEX), int(Whole.QUINTILE), int(Whole.CONDITIONS), int(Whole.CHECKED)

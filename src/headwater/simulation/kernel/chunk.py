@@ -19,7 +19,8 @@ from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.few import address_of
 from headwater.simulation.kernel.life import Kept, both, conditions_at_end, newcomers
 from headwater.simulation.kernel.offers import HELD, NOT_REACHED, offers_at, possible
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.lanes import LANES, Lane
+from headwater.simulation.parts import (
     AHEAD,
     BLOCK,
     CLOCK,
@@ -42,7 +43,6 @@ from headwater.simulation.kernel.parts import (
     Offers,
     People,
 )
-from headwater.simulation.lanes import LANES, Lane
 
 Bools = npt.NDArray[np.bool_]
 LEAVE = int(Lane.LEAVE)

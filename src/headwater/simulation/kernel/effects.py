@@ -5,7 +5,7 @@ from __future__ import annotations
 from numba import njit
 
 from headwater.simulation.conditions import Circumstance
-from headwater.simulation.kernel.eight import WIDTH, differ, read, spread, write
+from headwater.simulation.kernel.eight import differ, read, spread, write
 from headwater.simulation.kernel.offers import (
     ASKED,
     DROPS,
@@ -16,18 +16,6 @@ from headwater.simulation.kernel.offers import (
     REACHED_IN,
     RESPONSE,
     ROW,
-    Asked,
-    Change,
-    Measured,
-)
-from headwater.simulation.kernel.parts import (
-    EFFECT,
-    PRODUCT,
-    T_SETTINGS,
-    Floats,
-    Ints,
-    OffersAt,
-    Setting,
 )
 from headwater.simulation.kernel.state import (
     ALCOHOL_CHANGE,
@@ -39,6 +27,19 @@ from headwater.simulation.kernel.state import (
     notice,
 )
 from headwater.simulation.lanes import LANES
+from headwater.simulation.parts import (
+    EFFECT,
+    PRODUCT,
+    T_SETTINGS,
+    WIDTH,
+    Asked,
+    Change,
+    Floats,
+    Ints,
+    Measured,
+    OffersAt,
+    Setting,
+)
 
 HAZARD, BMI, SBP, ALCOHOL = (
     int(Change.HAZARD), int(Change.BMI), int(Change.SBP), int(Change.ALCOHOL)

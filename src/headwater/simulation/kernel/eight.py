@@ -19,7 +19,8 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, models, overload, register_model
 
-WIDTH = 8
+from headwater.simulation.parts import WIDTH
+
 _REALS = ir.VectorType(ir.DoubleType(), WIDTH)
 _WHOLES = ir.VectorType(ir.IntType(64), WIDTH)
 _YES = ir.VectorType(ir.IntType(1), WIDTH)

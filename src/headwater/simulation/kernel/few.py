@@ -16,8 +16,9 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, models, register_model
 
-from headwater.simulation.kernel.eight import WIDTH, Found
+from headwater.simulation.kernel.eight import Found
 from headwater.simulation.lanes import LANES
+from headwater.simulation.parts import WIDTH
 
 _pointer: Any = types.CPointer
 _emitted: Callable[[Any], Any] = intrinsic

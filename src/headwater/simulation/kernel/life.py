@@ -18,7 +18,7 @@ from headwater.simulation.kernel.cells import (
     newcomer_cell,
 )
 from headwater.simulation.kernel.effects import pay_on, work
-from headwater.simulation.kernel.eight import WIDTH, add_from, write_none
+from headwater.simulation.kernel.eight import add_from, write_none
 from headwater.simulation.kernel.luck import ARRIVALS, BIRTHS, FIRST_ARRIVAL
 from headwater.simulation.kernel.offers import (
     HELD,
@@ -27,7 +27,12 @@ from headwater.simulation.kernel.offers import (
     begin,
     reach,
 )
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.kernel.philox import block, exponential
+from headwater.simulation.kernel.quiet import pass_quiet_years
+from headwater.simulation.kernel.state import CONDITIONS, SEX
+from headwater.simulation.kernel.year import pass_a_year
+from headwater.simulation.lanes import LANES, Measure
+from headwater.simulation.parts import (
     ALL_AGES,
     AS_IS,
     BODY,
@@ -43,17 +48,13 @@ from headwater.simulation.kernel.parts import (
     T_BIRTH,
     TIMES,
     WHOLES,
+    WIDTH,
     Floats,
     Ints,
     OffersAt,
     Part,
     Whole,
 )
-from headwater.simulation.kernel.philox import block, exponential
-from headwater.simulation.kernel.quiet import pass_quiet_years
-from headwater.simulation.kernel.state import CONDITIONS, SEX
-from headwater.simulation.kernel.year import pass_a_year
-from headwater.simulation.lanes import LANES, Measure
 
 AGE, QUINTILE, LEFT, ALIVE, LIFE, PERSON = (
     int(Whole.AGE), int(Whole.QUINTILE), int(Whole.LEFT), int(Whole.ALIVE), int(Whole.LIFE),

@@ -20,7 +20,8 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.extending import intrinsic
 
-from headwater.simulation.kernel.eight import WIDTH, Found
+from headwater.simulation.kernel.eight import Found
+from headwater.simulation.parts import WIDTH
 
 _emitted: Callable[[Any], Any] = intrinsic
 _function: Callable[..., Any] = cgutils.get_or_insert_function

@@ -11,25 +11,26 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import WIDTH, read, write
+from headwater.simulation.kernel.eight import read, write
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.logarithm import log, thresholds_of_eight
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.kernel.philox import block, exponential, uniform
+from headwater.simulation.kernel.philox_eight import blocks_of
+from headwater.simulation.kernel.state import make_frail
+from headwater.simulation.lanes import LANES
+from headwater.simulation.parts import (
     BODY,
     CLOCK,
     EVENTS,
     FRAILTY_STEPS,
     T_FRAILTY,
+    WIDTH,
     WORDS,
     Floats,
     Ints,
     Part,
     Whole,
 )
-from headwater.simulation.kernel.philox import block, exponential, uniform
-from headwater.simulation.kernel.philox_eight import blocks_of
-from headwater.simulation.kernel.state import make_frail
-from headwater.simulation.lanes import LANES
 
 TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8, 16)
 OFFERS, ACCEPTANCE = 64, 128

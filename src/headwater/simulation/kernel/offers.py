@@ -7,14 +7,11 @@ order of things is offer, acceptance, effect. An offer that may be made again is
 
 from __future__ import annotations
 
-from enum import IntEnum
-
 import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.luck import ACCEPTANCE, OFFERS
-from headwater.simulation.kernel.parts import FIFTHS, Floats, Ints, Offers, OffersAt, Whole
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.state import (
     ACTIVITY,
@@ -35,56 +32,17 @@ from headwater.simulation.kernel.state import (
     tell,
 )
 from headwater.simulation.lanes import Measure
-
-
-class Asked(IntEnum):
-    """Columns of ``Offers.whole``: who may be offered it, when, and who pays."""
-
-    FIRST_YEAR = 0
-    LAST_YEAR = 1
-    YOUNGEST = 2
-    OLDEST = 3
-    SEXES = 4
-    HAS_ALL = 5
-    HAS_NONE = 6
-    SMOKING = 7
-    CIRCUMSTANCES = 8
-    ACTIVITY = 9
-    AGAIN = 10
-    PAYER = 11
-    COST_START = 12
-    COST_YEAR = 13
-    BORN_FROM = 14
-    HAS_ANY = 15
-    ANY_CIRCUMSTANCES = 16
-
-
-class Measured(IntEnum):
-    """Columns of ``Offers.real``."""
-
-    BMI_FROM = 0
-    BMI_TO = 1
-    SBP_FROM = 2
-    SBP_TO = 3
-    ALCOHOL_FROM = 4
-    ACCEPT = 5
-    DROP_OUT = 6
-    COST_YEARS = 7
-
-
-class Change(IntEnum):
-    """Kinds of effect, ``Offers.effect[:, 1]``; the third column is a lane or unused."""
-
-    HAZARD = 0
-    BMI = 1
-    SBP = 2
-    ALCOHOL = 3
-    QUIT = 4
-    MORE_ACTIVE = 5
-    COMPANY = 6
-    WARM_HOME = 7
-    CHECK = 8
-
+from headwater.simulation.parts import (
+    FIFTHS,
+    Asked,
+    Change,
+    Floats,
+    Ints,
+    Measured,
+    Offers,
+    OffersAt,
+    Whole,
+)
 
 _FIRST, _LAST, _YOUNG, _OLD, _SEXES, _ALL, _NONE, _SMOKING = range(8)
 _CIRCUMSTANCES, _ACTIVITY, _AGAIN, _PAYER, _START, _YEAR, _BORN = range(8, 15)

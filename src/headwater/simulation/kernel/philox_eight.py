@@ -9,7 +9,8 @@ from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic
 
-from headwater.simulation.kernel.eight import WIDTH, Found
+from headwater.simulation.kernel.eight import Found
+from headwater.simulation.parts import WIDTH
 
 _WHOLES = ir.VectorType(ir.IntType(64), WIDTH)
 _ROUNDS = 10

@@ -17,29 +17,8 @@ from headwater.simulation.kernel.cells import (
     newcomer_cell,
     whole_years,
 )
-from headwater.simulation.kernel.eight import WIDTH, above, add_whole, adding, read, spread, write
+from headwater.simulation.kernel.eight import above, add_whole, adding, read, spread, write
 from headwater.simulation.kernel.few import lanes_of
-from headwater.simulation.kernel.parts import (
-    BLOCK,
-    BODY,
-    FACTOR,
-    FROM,
-    GROUP_OF_AGE,
-    LIVED_AGES,
-    MEASURES,
-    T_BAND,
-    T_DRIFT_BMI,
-    T_DRIFT_SBP,
-    T_PASSED,
-    T_SETTINGS,
-    T_USES,
-    TARGET,
-    Floats,
-    Ints,
-    Part,
-    Setting,
-    Whole,
-)
 from headwater.simulation.kernel.state import (
     BAND,
     BMI,
@@ -62,6 +41,28 @@ from headwater.simulation.kernel.state import (
 )
 from headwater.simulation.kernel.year import refresh
 from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Measure
+from headwater.simulation.parts import (
+    BLOCK,
+    BODY,
+    FACTOR,
+    FROM,
+    GROUP_OF_AGE,
+    LIVED_AGES,
+    MEASURES,
+    T_BAND,
+    T_DRIFT_BMI,
+    T_DRIFT_SBP,
+    T_PASSED,
+    T_SETTINGS,
+    T_USES,
+    TARGET,
+    WIDTH,
+    Floats,
+    Ints,
+    Part,
+    Setting,
+    Whole,
+)
 
 AGE, LEFT, LIFE = int(Whole.AGE), int(Whole.LEFT), int(Whole.LIFE)
 NOW = BODY + Part.NOW

@@ -5,9 +5,10 @@ from __future__ import annotations
 from numba import njit
 
 from headwater.simulation.conditions import Condition, Smoking
-from headwater.simulation.kernel.eight import WIDTH, chosen, read, spread, write
+from headwater.simulation.kernel.eight import chosen, read, spread, write
 from headwater.simulation.kernel.few import lanes_of
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.lanes import CLOCKS, LANES, Lane
+from headwater.simulation.parts import (
     AGE_BANDS,
     BMI_ROWS,
     BODY,
@@ -24,13 +25,13 @@ from headwater.simulation.kernel.parts import (
     T_LOW,
     T_SBP,
     T_SETTINGS,
+    WIDTH,
     Floats,
     Ints,
     Part,
     Setting,
     Whole,
 )
-from headwater.simulation.lanes import CLOCKS, LANES, Lane
 
 HYPERTENSION, DIAGNOSED, TREATED = (
     int(Condition.HYPERTENSION), int(Condition.DIAGNOSED), int(Condition.TREATED)

@@ -16,7 +16,6 @@ import numpy as np
 from numba import njit
 
 from headwater.simulation.kernel.eight import (
-    WIDTH,
     above,
     add_whole,
     chosen,
@@ -29,7 +28,20 @@ from headwater.simulation.kernel.eight import (
 )
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.luck import check_gap, quit_gap, restart_gap, stay
-from headwater.simulation.kernel.parts import (
+from headwater.simulation.kernel.state import (
+    CHECKED,
+    CONDITIONS,
+    CURRENT,
+    EX,
+    SINCE,
+    SMOKING,
+    STALE,
+    check,
+    product,
+    smoking_row,
+)
+from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Lane, Measure
+from headwater.simulation.parts import (
     ANCHOR,
     BODY,
     CLOCK,
@@ -46,25 +58,13 @@ from headwater.simulation.kernel.parts import (
     T_USES,
     TARGET,
     TIMES,
+    WIDTH,
     Floats,
     Ints,
     Part,
     Setting,
     Whole,
 )
-from headwater.simulation.kernel.state import (
-    CHECKED,
-    CONDITIONS,
-    CURRENT,
-    EX,
-    SINCE,
-    SMOKING,
-    STALE,
-    check,
-    product,
-    smoking_row,
-)
-from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Lane, Measure
 
 DEATH, LAST_ONSET = int(Lane.DEATH), int(Lane.FRAILTY)
 CHECK, QUIT, RESTART = int(Lane.BLOOD_PRESSURE_CHECK), int(Lane.QUIT), int(Lane.RESTART)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy.special import fdtri, ndtri, stdtrit
 
 from headwater.simulation.model import Model
 from headwater.simulation.plan import Offer, Plan
@@ -61,7 +61,7 @@ class Parameter:
         """
         into, back = _SCALES[self.law]
         middle, low, high = (into(x) for x in (self.central, self.lower, self.upper))
-        normal = stats.norm.ppf(np.asarray(probability, dtype=np.float64))
+        normal = ndtri(np.asarray(probability, dtype=np.float64))
         spread = np.where(normal < 0, middle - low, high - middle) / Z
         return np.asarray(back(middle + normal * spread), dtype=np.float64)
 
@@ -187,7 +187,7 @@ def few(runs: int) -> float:
     >>> round(few(3), 2), round(few(1000), 2)
     (4.3, 1.96)
     """
-    return float(stats.t.ppf(0.975, runs - 1)) if runs > 1 else float("nan")
+    return float(stdtrit(runs - 1, 0.975)) if runs > 1 else float("nan")
 
 
 def parameter_interval(differences: Floats, central: float | None = None) -> Interval:
@@ -229,7 +229,7 @@ def pairing_at_least(arms: Floats) -> float:
     inf
     """
     runs = len(arms) - 1
-    return pairing_factor(arms) / float(stats.f.ppf(0.95, runs, runs))
+    return pairing_factor(arms) / float(fdtri(runs, runs, 0.95))
 
 
 def evpi(net_benefit: Floats) -> float:

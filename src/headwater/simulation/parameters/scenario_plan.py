@@ -21,9 +21,9 @@ from headwater.simulation.eligibility_mask import Mask, holds
 from headwater.simulation.eligibility_words import WORDS
 from headwater.simulation.intervention import Effect as Named
 from headwater.simulation.intervention import Reach
-from headwater.simulation.kernel.offers import Change
 from headwater.simulation.lanes import Lane
 from headwater.simulation.parameters.risk_tables import GRAMS_A_UNIT, lane_of
+from headwater.simulation.parts import Change
 from headwater.simulation.plan import FOR_EVER, Effect, Eligibility, Offer, Payer, Plan
 from headwater.simulation.residents import Areas, Residents
 from headwater.simulation.scenario import Offering, Scenario, base_year, places_mask

@@ -13,7 +13,6 @@ import numpy as np
 
 from headwater.evidence import Book
 from headwater.simulation.population.fitting import Fitted, Floats, Margin, fitted
-from headwater.simulation.population.luck import area_uniforms
 from headwater.simulation.population.rounding import Ints, largest_remainders, systematic
 from headwater.simulation.population.small_areas import BANDS, FIVES, OLDEST, SmallAreas
 
@@ -64,6 +63,8 @@ def _seed(small: SmallAreas, book: Book) -> Floats:
 
 def _whole(table: Floats, sexes: Ints, bands: Ints, seed: int) -> Ints:
     """Whole people: men by band first (women are the rest of a band), then single years."""
+    from headwater.simulation.population.luck import area_uniforms
+
     areas = len(sexes)
     men = np.add.reduceat(table[:, 0, :], np.searchsorted(BAND_OF_YEAR, range(len(BANDS))), axis=1)
     men_by_band = largest_remainders(men, sexes[:, 0])

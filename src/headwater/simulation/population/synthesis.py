@@ -2,7 +2,8 @@
 
 Steps: people by small area, sex and age (``ages``); shares by sex, fifth and age (``prevalence``);
 smoking, obesity and conditions that go together (``together``), given out so that as many people
-have each as should (``giving_out``); and the rest drawn for each alone (``traits``).
+have each as should (``giving_out``); and the rest drawn for each alone (``traits``). What is
+compiled is imported where it is used.
 """
 
 from __future__ import annotations
@@ -18,12 +19,9 @@ import numpy.typing as npt
 from headwater.evidence import Book, book
 from headwater.simulation.population.ages import fit_ages
 from headwater.simulation.population.fitting import Floats
-from headwater.simulation.population.giving_out import give_out, questions
-from headwater.simulation.population.luck import question_uniforms, shuffle_words
 from headwater.simulation.population.prevalence import ADULT, Prevalence, prevalences
 from headwater.simulation.population.small_areas import SmallAreas
 from headwater.simulation.population.together import AGES, LAST, SHAPE, Joint, decoded, joint
-from headwater.simulation.population.traits import DRAWN, draw_traits, trait_tables
 from headwater.simulation.residents import Areas, Residents
 
 CHUNK = 1 << 20
@@ -115,6 +113,9 @@ def _given_out(
     columns: Columns, table: Floats, seed: int
 ) -> tuple[Bytes, Bytes, npt.NDArray[np.uint16]]:
     """A state of the joint table for every adult: each stratum's people, shuffled, in shares."""
+    from headwater.simulation.population.giving_out import give_out, questions
+    from headwater.simulation.population.luck import question_uniforms
+
     people = columns["age"].size
     smoking, obese = np.zeros(people, np.uint8), np.zeros(people, np.uint8)
     conditions = np.zeros(people, np.uint16)
@@ -129,6 +130,8 @@ def _given_out(
 
 def _by_stratum(columns: Columns, seed: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
     """Rows of adults in the order of stratum and then of luck, and where each stratum begins."""
+    from headwater.simulation.population.luck import shuffle_words
+
     age = np.minimum(columns["age"], LAST).astype(np.int64)
     stratum = (columns["sex"].astype(np.int64) * 5 + columns["quintile"] - 1) * AGES + age - ADULT
     strata = 10 * AGES
@@ -148,6 +151,8 @@ def _drawn(
     chunk: int,
 ) -> Residents:
     """The residents, with what is drawn for each alone."""
+    from headwater.simulation.population.traits import DRAWN, draw_traits, trait_tables
+
     smoking, obese, conditions = given
     people = smoking.size
     tables = trait_tables(*known, small.ethnic)

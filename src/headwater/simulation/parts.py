@@ -25,6 +25,8 @@ Bytes = npt.NDArray[np.uint8]
 
 NEVER_HAPPENS = 1e300
 MEASURES = len(Measure)
+WIDTH = 8
+"""How many numbers compiled code takes at a time."""
 SAME, AS_IS, CHANGED, SLOTS = 0, 1, 2, 3
 """Where a life is counted: alike in both arms; as things are only; under the scenario only."""
 
@@ -149,6 +151,55 @@ OWN = GROUP_OF_AGE + LIVED_AGES + 5
 NOWHERE, EXTRA, BLOCK = OWN + MEASURES, OWN + 2 * MEASURES, OWN + 3 * MEASURES
 """In ``w`` after a life's own: words of luck to work with; the row of the totals of each age; three
 rows of measures to work with; then the counts of the area at hand (``BLOCK``)."""
+
+
+class Asked(IntEnum):
+    """Columns of ``Offers.whole``: who may be offered it, when, and who pays."""
+
+    FIRST_YEAR = 0
+    LAST_YEAR = 1
+    YOUNGEST = 2
+    OLDEST = 3
+    SEXES = 4
+    HAS_ALL = 5
+    HAS_NONE = 6
+    SMOKING = 7
+    CIRCUMSTANCES = 8
+    ACTIVITY = 9
+    AGAIN = 10
+    PAYER = 11
+    COST_START = 12
+    COST_YEAR = 13
+    BORN_FROM = 14
+    HAS_ANY = 15
+    ANY_CIRCUMSTANCES = 16
+
+
+class Measured(IntEnum):
+    """Columns of ``Offers.real``."""
+
+    BMI_FROM = 0
+    BMI_TO = 1
+    SBP_FROM = 2
+    SBP_TO = 3
+    ALCOHOL_FROM = 4
+    ACCEPT = 5
+    DROP_OUT = 6
+    COST_YEARS = 7
+
+
+class Change(IntEnum):
+    """Kinds of effect, ``Offers.effect[:, 1]``; the third column is a lane or unused."""
+
+    HAZARD = 0
+    BMI = 1
+    SBP = 2
+    ALCOHOL = 3
+    QUIT = 4
+    MORE_ACTIVE = 5
+    COMPANY = 6
+    WARM_HOME = 7
+    CHECK = 8
 
 
 class Offers(NamedTuple):
