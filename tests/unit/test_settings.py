@@ -86,6 +86,7 @@ def test_postgresql_is_patient_for_so_long_and_no_longer() -> None:
     assert isinstance(options, dict)
     assert options["sslmode"] == "verify-full"
     assert "-c statement_timeout=7000" in options["options"]
+    assert "-c jit=off" in options["options"]
 
 
 def test_the_key_is_made_once_and_only_its_owner_reads_it(

@@ -1,30 +1,33 @@
 """``column__among``: one of many values, however many, handed to the database as one list.
 
-A region has thousands of small areas. ``IN`` with a mark for each would pass SQLite's limit.
+A region has thousands of small areas, and thousands of members. ``IN`` with a mark for each would
+pass SQLite's limit, and takes as long to write as to answer. Columns of text take it, and columns
+that name a row of another table, by its number.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import CharField, Lookup
+from django.db.models import CharField, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
-    TextLookup = Lookup[Any]
+    ManyLookup = Lookup[Any]
 else:
-    TextLookup = Lookup
+    ManyLookup = Lookup
 
 LOOKUP = "among"
 Sql = tuple[str, tuple[Any, ...]]
 
 
 @CharField.register_lookup
-class Among(TextLookup):
-    """Whether a text is one of those in a list."""
+@ForeignKey.register_lookup
+class Among(ManyLookup):
+    """Whether a text, or the number of a row, is one of those in a list."""
 
     lookup_name = LOOKUP
     prepare_rhs = False
@@ -42,11 +45,11 @@ class Among(TextLookup):
 
     def column(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> Sql:
         """The left side."""
-        text, given = self.process_lhs(compiler, connection)
-        return text, tuple(given)
+        column, given = self.process_lhs(compiler, connection)
+        return column, tuple(given)
 
     @property
-    def values(self) -> Sequence[str]:
+    def values(self) -> Collection[str | int]:
         """The list."""
-        listed: Sequence[str] = self.rhs
+        listed: Collection[str | int] = self.rhs
         return listed

@@ -45,6 +45,11 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         begun = Q(valid_from=None) | Q(valid_from__lte=day)
         return self.filter(begun & (Q(valid_to=None) | Q(valid_to__gte=day)))
 
+    def absent(self, on: date | None = None) -> OrganisationQuerySet:
+        """Those that have ended by a day, or begin after it; today where none is given."""
+        day = on or timezone.localdate()
+        return self.filter(Q(valid_to__lt=day) | Q(valid_from__gt=day))
+
 
 class Organisation(models.Model):
     """A body that people act for: a council, a trust, a charity. It covers places and may end."""
@@ -180,8 +185,8 @@ class RoleQuerySet(ScopedQuerySet["Role"]):
         """Those that hold on a day (today if none is given), in organisations that exist on it."""
         day = on or timezone.localdate()
         held = Q(starts__lte=day) & (Q(until=None) | Q(until__gte=day))
-        gone = Q(organisation__valid_to__lt=day) | Q(organisation__valid_from__gt=day)
-        return self.filter(held, ended_at=None).exclude(gone)
+        absent = Organisation.objects.absent(day).order_by().values("pk")
+        return self.filter(held, ended_at=None).exclude(organisation__in=absent)
 
     def may_still_hold(self) -> RoleQuerySet:
         """Those that hold today or will hold later; the others have ended."""

@@ -36,7 +36,6 @@ from headwater_web.network.records import Decision, FollowUp
 
 CLOSE = 60
 MOST_WORSE = 8
-AT_ONCE = 500
 
 
 def contacts_of(user: User) -> list[Contact]:
@@ -126,7 +125,7 @@ def suggested(user: User, her: Member, setting: Setting, most: int) -> tuple[Int
 
     def read(those: Sequence[frozenset[str]]) -> list[Member]:
         there = [body for each in those for body in circles[each]]
-        posts = Post.objects.in_force().filter(organisation__in=there)
+        posts = Post.objects.in_force().filter(organisation__among=there).order_by()
         return members(user, bodies, posts.values_list("person", flat=True))
 
     sides = {SIDES[sector_of(each.kind)] for each in bodies} | {Side.POLITICAL, Side.OFFICER}
@@ -153,13 +152,8 @@ def _of_own_places(setting: Setting) -> Iterator[int]:
 def members(user: User, bodies: Iterable[Organisation], numbers: Iterable[int]) -> list[Member]:
     """Those of the people with these numbers who may be suggested to her."""
     living = {each.pk: each for each in bodies}
-    chosen = sorted(set(numbers))
-    open_to = Profile.objects.for_user(user).open_to_introductions().order_by()
-    found: list[Member] = []
-    for start in range(0, len(chosen), AT_ONCE):
-        rows = open_to.filter(person__in=chosen[start : start + AT_ONCE])
-        found += _members(list(rows.values_list("person", flat=True)), living)
-    return found
+    open_to = Profile.objects.for_user(user, set(numbers)).open_to_introductions().order_by()
+    return list(_members(list(open_to.values_list("person", flat=True)), living))
 
 
 def _members(numbers: Collection[int], living: Mapping[int, Organisation]) -> Iterator[Member]:
@@ -167,12 +161,12 @@ def _members(numbers: Collection[int], living: Mapping[int, Organisation]) -> It
     sides: dict[int, Side] = {}
     places: dict[int, set[str]] = defaultdict(set)
     met: dict[tuple[int, str], list[str]] = defaultdict(list)
-    posts = Post.objects.in_force().filter(person__in=numbers).order_by("starts", "pk")
+    posts = Post.objects.in_force().filter(person__among=numbers).order_by("starts", "pk")
     for person, kind, body, own in posts.values_list("person", "kind", "organisation", "places"):
         if held := living.get(body):
             sides[person] = side_of(PostKind(kind), sector_of(held.kind))
             places[person].update(own or held.places)
-    rows = Experience.objects.filter(person__in=numbers).order_by()
+    rows = Experience.objects.filter(person__among=numbers).order_by()
     for person, barrier, state in rows.values_list("person", "barrier", "state"):
         met[person, state].append(barrier)
     for number in numbers:

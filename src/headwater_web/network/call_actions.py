@@ -35,8 +35,8 @@ def ask_introduction(user: User, other: User, reason: str, words: str) -> Introd
     """Ask to be introduced to a member who may be suggested; she is told, and answers."""
     with transaction.atomic():
         check_leader(user)
-        open_to = Profile.objects.for_user(user).open_to_introductions()
-        if other.pk == user.pk or not open_to.filter(person=other.pk).exists():
+        open_to = Profile.objects.for_user(user, [other.pk]).open_to_introductions()
+        if other.pk == user.pk or not open_to.exists():
             raise RefusedError("", "This member cannot be introduced.")
         made, fresh = IntroductionCall.objects.owned_by(user).get_or_create(
             asker=user,

@@ -29,7 +29,7 @@ def group_counts(user: User, group: Group) -> tuple[tuple[Between, ...], int]:
     """Ties between the sides of a group that ``user`` convenes, and how many are in it."""
     inside = Membership.objects.for_user(user, Act.CONVENE).filter(group=group).inside()
     people = set(inside.values_list("person", flat=True))
-    posts = Post.objects.for_user(user).filter(person__in=people).in_force().order_by("starts")
+    posts = Post.objects.for_user(user, people).in_force().order_by("starts")
     sides: dict[int, str] = {}
     for each in posts.select_related("organisation"):
         sides[each.person_id] = each.side.value

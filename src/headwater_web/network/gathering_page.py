@@ -201,7 +201,7 @@ def notes(found: Gathering, convenes: bool) -> str:
 def coming(request: AtlasRequest, user: User, answers: list[Attendance]) -> Coming:
     """How many say they come, by what they are and by place."""
     yes = [each.person_id for each in answers if each.says == "yes" or each.came]
-    posts = Post.objects.for_user(user).filter(person__in=yes).in_force()
+    posts = Post.objects.for_user(user, yes).in_force()
     kinds: dict[int, str] = {}
     codes: dict[int, str] = {}
     for each in posts.select_related("organisation"):

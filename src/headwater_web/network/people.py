@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
-from typing import ClassVar, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -19,6 +20,7 @@ from headwater_web.accounts.scopes import NOTHING, Somebody
 from headwater_web.network.reach import GroupScope, OwnedQuerySet, is_leader
 
 M = TypeVar("M", bound=models.Model)
+R = TypeVar("R", bound="models.QuerySet[Any]")
 KINDS = [(each.value, each.words.capitalize()) for each in PostKind]
 
 
@@ -27,14 +29,25 @@ def leaders() -> models.QuerySet[Role]:
     return Role.objects.in_force().exclude(kind=RoleKind.RESIDENT.value)
 
 
+def among(rows: R, people: Collection[int] | None) -> R:
+    """The rows of these people; all where nobody is named."""
+    return rows if people is None else rows.filter(person__among=people)
+
+
 class ProfileQuerySet(OwnedQuerySet["Profile"]):
     """Profiles are seen by members of the network, where their owner lists herself."""
 
-    def for_user(self, user: Somebody) -> ProfileQuerySet:
-        """Her own, and those of listed members; for others but their own there are none."""
-        leads = Exists(leaders().filter(person=OuterRef("person")))
-        here = Q(leads, listed=True) if is_leader(user) else NOTHING
-        return self.filter(here | Q(person=user.pk)) if user.is_authenticated else self.none()
+    def for_user(self, user: Somebody, people: Collection[int] | None = None) -> ProfileQuerySet:
+        """Her own, and those of listed members; for others but their own there are none.
+
+        Of ``people`` alone where they are named: then no more is asked than the roles that they
+        hold. A database may choose to read everybody's otherwise.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        hold = among(leaders(), people).filter(person=OuterRef("person"))
+        here = Q(Exists(hold), listed=True) if is_leader(user) else NOTHING
+        return among(self, people).filter(here | Q(person=user.pk))
 
     def open_to_introductions(self) -> ProfileQuerySet:
         """Those who may be suggested to others."""
@@ -66,10 +79,10 @@ class Profile(models.Model):
 class OfProfileQuerySet(OwnedQuerySet[M]):
     """Rows of profiles are seen by those who see the profile."""
 
-    def for_user(self, user: Somebody) -> Self:
-        """Those of profiles that ``user`` sees, and her own."""
-        seen = Profile.objects.for_user(user).filter(person=OuterRef("person"))
-        return self.filter(Q(Exists(seen)) | Q(person=user.pk))
+    def for_user(self, user: Somebody, people: Collection[int] | None = None) -> Self:
+        """Those of profiles that ``user`` sees, and her own; of ``people`` where they are named."""
+        seen = Profile.objects.for_user(user, people).filter(person=OuterRef("person"))
+        return among(self, people).filter(Q(Exists(seen)) | Q(person=user.pk))
 
 
 class PostQuerySet(OfProfileQuerySet["Post"]):

@@ -57,11 +57,11 @@ def people(request: AtlasRequest) -> HttpResponse:
 def person(request: AtlasRequest, person: int) -> HttpResponse:
     """One member, as she lists herself."""
     user = desk.asker(request)
-    found = Profile.objects.for_user(user).filter(person=person).select_related("person").first()
+    found = Profile.objects.for_user(user, [person]).select_related("person").first()
     if found is None:
         raise Http404("there is no such member")
-    posts = list(Post.objects.for_user(user).filter(person=person).select_related("organisation"))
-    met = list(Experience.objects.for_user(user).filter(person=person))
+    posts = list(Post.objects.for_user(user, [person]).select_related("organisation"))
+    met = list(Experience.objects.for_user(user, [person]))
     words = {
         "profile": found,
         "hers": found.person_id == user.pk,

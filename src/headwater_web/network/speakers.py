@@ -31,14 +31,13 @@ def spoken_by(request: HttpRequest, numbers: Iterable[int | None]) -> dict[int |
     """
     wanted = {each for each in numbers if each}
     user = cast(User, request.user)
-    pages = set(
-        Profile.objects.for_user(user).filter(person__in=wanted).values_list("person", flat=True)
-    )
-    posts = Post.objects.for_user(user).filter(person__in=wanted).in_force()
+    listed = Profile.objects.for_user(user, wanted).order_by()
+    pages = set(listed.values_list("person", flat=True))
+    posts = Post.objects.for_user(user, wanted).in_force()
     told: dict[int, str] = {}
     for each in posts.select_related("organisation"):
         told.setdefault(each.person_id, str(each))
-    for role in leaders().filter(person__in=wanted).select_related("organisation"):
+    for role in leaders().filter(person__among=wanted).select_related("organisation"):
         told.setdefault(role.person_id, role.where)
     people = User.objects.filter(pk__in=wanted)
     found: dict[int | None, Speaker] = {

@@ -88,7 +88,7 @@ def called(request: AtlasRequest, user: User) -> RefusedError | None:
 
     def asked() -> str:
         found = [each for each in suggestions(request, user) if each.key == number]
-        rows = Profile.objects.for_user(user).filter(person=number).select_related("person")
+        rows = Profile.objects.for_user(user, [number]).select_related("person")
         other = rows.first()
         if other is None or not found:
             raise RefusedError("", "This member is not suggested to you any more.")

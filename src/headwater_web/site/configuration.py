@@ -235,7 +235,8 @@ def database(url: str, home: Path, kept: int = 60, seconds: int = 30) -> dict[st
     """Django's description of the database that ``url`` names; SQLite in ``home`` when empty.
 
     A connection to PostgreSQL is ``kept`` seconds and looked at before it is used again; a
-    statement that takes more than ``seconds`` is given up.
+    statement that takes more than ``seconds`` is given up. The server compiles no statement: a page
+    asks for few rows, and where the server guesses many, compiling takes longer than answering.
 
     >>> database("postgresql://ann:s%40fe@db:5433/headwater", Path("."))["HOST"]
     'db'
@@ -247,6 +248,7 @@ def database(url: str, home: Path, kept: int = 60, seconds: int = 30) -> dict[st
     parts = urlparse(url)
     patience = {"statement_timeout": seconds, "lock_timeout": 10}
     patience["idle_in_transaction_session_timeout"] = 60
+    given = {"jit": "off", **{name: 1000 * each for name, each in patience.items()}}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -260,7 +262,7 @@ def database(url: str, home: Path, kept: int = 60, seconds: int = 30) -> dict[st
             **dict(parse_qsl(parts.query)),
             "connect_timeout": 5,
             "application_name": "headwater",
-            "options": " ".join(f"-c {name}={1000 * each}" for name, each in patience.items()),
+            "options": " ".join(f"-c {name}={each}" for name, each in given.items()),
         },
     }
 
