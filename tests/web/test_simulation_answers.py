@@ -211,6 +211,8 @@ def test_a_second_answer_stands_beside_the_first(answered: Question, ann: Client
         assert said in words(html)
     assert "within £20,000 a year" in words(html), "two with one title are told apart"
     assert html.count(answered.title) >= 2
+    assert 'data-l="B"' in html, "on a narrow screen each figure has its answer's letter"
+    assert "a year of those eligible in rural areas, within £20,000" in words(html)
 
 
 def test_an_answer_holds_nothing_but_public_figures(answered: Question) -> None:

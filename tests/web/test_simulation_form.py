@@ -130,6 +130,17 @@ def test_everything_that_is_wrong_is_said_at_once_and_nothing_is_lost(ann: Clien
     assert "Finding high blood pressure: A budget of nothing" in words(answer)
 
 
+def test_whoever_ticks_nothing_is_told_to(visitor: Client) -> None:
+    assert "There is a problem" not in words(visitor.get(FORM))
+    assert "Tick at least one offer, then continue." in words(visitor.get(FORM, {"chosen": "1"}))
+
+
+def test_the_form_says_whose_most_deprived_fifth_it_is(visitor: Client) -> None:
+    text = words(visitor.get(FORM, {"offer": STOP}))
+    assert "Those in the most deprived fifth of Gannerdale" in text
+    assert "25,000 residents start" in text
+
+
 def test_rural_offers_where_nothing_is_rural_reach_nobody(ann: Client) -> None:
     sent = {**ASKED, "offer": [FIND], f"who-{FIND}": "rural"}
     answer = ann.post("/what-if/X06000005/", sent)

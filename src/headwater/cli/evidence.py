@@ -80,6 +80,8 @@ def _contents(held: Book) -> Iterable[str]:
         told = f"{len(each.figures)} entries" + (f", {assumed} assumed" if assumed else "")
         yield f"{each.id:<{width}}  {each.title}: {told}"
     yield f"Interventions: {', '.join(interventions())}"
+    yield f"Questions with more than one answer: {', '.join(held.switches)}"
+    yield "headwater evidence show NAME prints one of any of these, or one entry, in full."
 
 
 def _entry(figure: Figure, whole: bool = False) -> Iterable[str]:

@@ -134,10 +134,26 @@ def headwater(
     """Shift a region's health system from crisis care to prevention."""
 
 
+def sentence(failure: Exception) -> str:
+    """A known failure in a sentence; one of a file names the file and says what to do.
+
+    >>> sentence(FileNotFoundError(2, "No such file or directory", "mine.toml"))
+    'There is no file mine.toml. Give its path from the folder that you are in.'
+    """
+    file = getattr(failure, "filename", None)
+    if isinstance(failure, FileNotFoundError) and file:
+        return f"There is no file {file}. Give its path from the folder that you are in."
+    if isinstance(failure, IsADirectoryError) and file:
+        return f"{file} is a folder. Give the path of a file in it."
+    if isinstance(failure, PermissionError) and file:
+        return f"{file} may not be read or written by whoever runs this. Ask whose it is."
+    return str(failure)
+
+
 def main() -> None:
     """Run the command line; a known failure is one sentence and exit code 1."""
     try:
         program()
     except BROKEN as failure:
-        Console(stderr=True).print(f"headwater: {failure}", style="bold", markup=False)
+        Console(stderr=True).print(f"headwater: {sentence(failure)}", style="bold", markup=False)
         sys.exit(1)

@@ -152,7 +152,7 @@ def table_of(lines: tuple[Headline, ...]) -> Table:
             signed(line.change),
             f"{signed(luck.lower)} to {signed(luck.upper)}" if luck.error == luck.error else "",
             f"{signed(evidence.lower)} to {signed(evidence.upper)}" if evidence else "",
-            str(line.lag or ""),
+            str(base_year() + line.lag - 1) if line.lag else "",
             paired(line.pairing_least),
         )
     return table

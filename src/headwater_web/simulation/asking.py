@@ -60,7 +60,7 @@ def form_page(atlas: Atlas, place: Place, ground: Ground, filled: Filled) -> For
             for level in LEVELS
         ),
         people=ground.small.people,
-        who=who(ground),
+        who=who(ground, place.name),
         districts=tuple(sorted(named)) if len(named) > 1 else (),
         base=base_year(),
         problems=tuple({"text": titled(filled, each.field, each.says), "href": f"#{each.field}"}
@@ -69,12 +69,12 @@ def form_page(atlas: Atlas, place: Place, ground: Ground, filled: Filled) -> For
     )  # fmt: skip
 
 
-def who(ground: Ground) -> tuple[tuple[str, str, str], ...]:
-    """For whom an offer may be: value, words, and how many people that is."""
+def who(ground: Ground, name: str) -> tuple[tuple[str, str, str], ...]:
+    """For whom in the place of that name an offer may be: value, words, how many people that is."""
     deprived, rural = ground.deprived(), ground.rural()
     return (
         ("all", "Everybody who is eligible", f"Of {ground.small.people:,} people"),
-        ("deprived", "Those in the most deprived fifth", homes(ground, deprived)),
+        ("deprived", f"Those in the most deprived fifth of {name}", homes(ground, deprived)),
         ("rural", "Those in rural areas", homes(ground, rural) if rural.any() else
          "No small area here is rural"),
     )  # fmt: skip

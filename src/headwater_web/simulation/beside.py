@@ -8,8 +8,10 @@ from headwater.simulation.outcomes.sentences import number, pounds, signed
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.page import Told, cost, gap, interval
 from headwater_web.simulation.pictures import line, money
+from headwater_web.simulation.whom import Named, whom
 
 MOST = 4
+LETTERS = "ABCD"
 MEASURES = ("ADMISSIONS_EXPECTED", "BED_DAYS_EXPECTED", "HEALTHY_YEARS", "QALYS", "DEATHS")
 
 
@@ -35,10 +37,10 @@ def alike(questions: tuple[Question, ...]) -> bool:
     return len(about) == 1
 
 
-def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
-    """What is compared, a row each; every question has an answer."""
+def rows(questions: tuple[Question, ...], place: Named) -> tuple[Row, ...]:
+    """What is compared, a row each; every question has an answer. ``place`` names a place."""
     told: list[Told] = [each.answer for each in questions]
-    found = [Row("Offered", tuple(Cell("", offered(each)) for each in told))]
+    found = [Row("Offered", tuple(Cell("", offered(each, place)) for each in questions))]
     found += [Row("Taken up", tuple(Cell(f"{number(each['reached'])} times") for each in told))]
     for measure in MEASURES:
         name = line(told[0], measure)["name"]
@@ -56,20 +58,21 @@ def rows(questions: tuple[Question, ...]) -> tuple[Row, ...]:
     return tuple(found)
 
 
-def offered(told: Told) -> str:
+def offered(question: Question, name: Named) -> str:
     """What was offered: when, to how many of those eligible, within which budget."""
-    return "; ".join(terms(each) for each in told["offers"])
+    who = whom(question, name)
+    return "; ".join(terms(each, who.get(each["id"], "")) for each in question.answer["offers"])
 
 
-def terms(offer: Told) -> str:
+def terms(offer: Told, who: str = "") -> str:
     """One offer in short, so that answers with one title can be told apart.
 
     >>> terms({"title": "Statins", "from": 2027, "until": 9999, "reach": "40", "budget": 2000.0})
-    'Statins from 2027, to 40% of those eligible a year, within £2,000 a year'
+    'Statins from 2027, to 40% a year of those eligible, within £2,000 a year'
     """
     until = f" to {offer['until']}" if offer["until"] < 9999 else ""
     budget = f", within £{offer['budget']:,.0f} a year" if offer["budget"] else ""
-    share = f"to {offer['reach']}% of those eligible a year"
+    share = f"to {offer['reach']}% a year of those eligible{who}"
     return f"{offer['title']} from {offer['from']}{until}, {share}{budget}"
 
 

@@ -84,6 +84,8 @@ def read(given: QueryDict, ground: Ground) -> Filled:
     end = text(given, "end") or str(min(first + FOLLOWED - 1, base_year() + LONGEST - 1))
     offers = [read_offer(known[each], given, ground, first) for each in known if each in wanted]
     filled = Filled(offers, end, beside=given.get("beside", "")[:40])
+    if not wanted and "chosen" in given:
+        filled.fault("offer", "Tick at least one offer, then continue.")
     if any(each not in known for each in wanted):
         filled.fault("offer", "One of the offers is not known here. Choose from those listed.")
     if len(offers) > MOST_OFFERS:

@@ -33,7 +33,16 @@ def days(low: float, high: float) -> str:
     """
     under, over = round(DAYS * abs(low)), round(DAYS * abs(high))
     if low > 0:
-        return f"{under} to {over} days narrower"
+        return f"{under} to {counted(over)} narrower"
     if high < 0:
-        return f"{over} to {under} days wider"
-    return f"{under} days wider to {over} days narrower"
+        return f"{over} to {counted(under)} wider"
+    return f"{counted(under)} wider to {counted(over)} narrower"
+
+
+def counted(days: int) -> str:
+    """Days in words.
+
+    >>> counted(1), counted(0)
+    ('1 day', '0 days')
+    """
+    return f"{days} day{'' if days == 1 else 's'}"

@@ -25,7 +25,11 @@ from headwater_web.charts.trend import Line, Trend
 from headwater_web.simulation.narrowing import STAYS, may_be_chance, narrowing
 
 FIFTHS = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived fifth")
+SPOKEN = ("most deprived", "second most deprived", "middle", "second least deprived",
+          "least deprived")  # fmt: skip
 WHOLE = Form(0)
+WIDTH_OF_A_LINE = 0.01
+"""Of the height of a picture."""
 Told = dict[str, Any]
 
 
@@ -84,7 +88,9 @@ def admissions(told: Told) -> Picture:
     series, head = told["series"]["ADMISSIONS_EXPECTED"], line(told, "ADMISSIONS_EXPECTED")
     years = [str(each) for each in told["years"]]
     title = "Emergency admissions each year"
-    if head["sure"]:
+    if nearly_one(series):
+        title = "The two futures are too close to tell apart at this scale"
+    elif head["sure"]:
         seen = f", seen from {head['from']}" if head["from"] else ""
         title = f"{'Fewer' if head['change'] < 0 else 'More'} emergency admissions{seen}"
     chart = Trend(
@@ -107,6 +113,13 @@ def admissions(told: Told) -> Picture:
         Table(title, ("Year", "As things are", "With the offers", "Change"), rows),
         lambda: trend_charts.drawing(chart, 1050, 360),
     )
+
+
+def nearly_one(series: Told) -> bool:
+    """Whether the two lines of a measure by year lie on each other wherever they are drawn."""
+    both = [*series["as_is"], *series["under"]]
+    apart = max(abs(now - was) for was, now in zip(series["as_is"], series["under"], strict=True))
+    return bool(apart < WIDTH_OF_A_LINE * (max(both) - min(both)))
 
 
 def avoided(told: Told) -> Picture:
@@ -175,10 +188,10 @@ def by_fifth(told: Told) -> Picture | None:
     low, high = found["evidence"] or (found["change"], found["change"])
     rows = [(FIFTHS[at], found["change"][at], low[at], high[at], found["people"][at])
             for at in held]  # fmt: skip
-    best = max(rows, key=lambda each: each[1])
+    best = max(held, key=lambda at: found["change"][at])
     title = "Nobody gains years in good health"
-    if best[1] > 0:
-        title = f"The {best[0].lower()} gains most" if len(rows) > 1 else "Years in good health"
+    if found["change"][best] > 0:
+        title = f"The {SPOKEN[best]} fifth gains most" if len(rows) > 1 else "Years in good health"
     drawn = [
         Bar(name, value, under, over, shade=5 - at)
         if found["evidence"]
@@ -187,12 +200,13 @@ def by_fifth(told: Told) -> Picture | None:
     ]
     chart = Bars(Caption("fifths", title, "Healthy years gained by deprivation fifth"), drawn,
                  form=Form(1))  # fmt: skip
+    few = "" if len(rows) == len(FIFTHS) else "; nobody here lives in the others"
     open_ = " The thin line is what the evidence leaves open." if found["evidence"] else ""
     return Picture(
         "fifths",
         title,
         f"Years in good health gained for every 10,000 people over {len(told['years'])} years, by "
-        f"fifth of deprivation.{open_}",
+        f"fifth of deprivation in the whole country{few}.{open_}",
         bar_charts.bars(chart, "half"),
         Table(
             title,
@@ -215,7 +229,7 @@ def gap(told: Told) -> Picture | None:
     if before is None or after is None:
         return None
     narrower = before - after
-    title = "The gap stays as it is"
+    title = "The gap stays nearly as it is" if narrower else "The gap stays as it is"
     if abs(narrower) >= STAYS * before:
         title = f"The gap {'narrows' if narrower > 0 else 'widens'} by {abs(narrower):.2f} years"
         if may_be_chance(found):
@@ -290,7 +304,8 @@ def driven(told: Told) -> Picture | None:
         return None
     centre = -line(told, "ADMISSIONS_EXPECTED")["change"]
     spans = [
-        Span(name_of(each["name"], told), each["low"], each["high"]) for each in bars[:MOST_BARS]
+        Span(name_of(each["name"], told), *sorted((each["low"], each["high"])))
+        for each in bars[:MOST_BARS]
     ]
     title = f"It hangs most on {spans[0].name[:1].lower()}{spans[0].name[1:]}"
     chart = Reach(Caption("driven", title, "Admissions avoided, one figure at a time at its ends"),
@@ -298,13 +313,16 @@ def driven(told: Told) -> Picture | None:
     return Picture(
         "driven",
         title,
-        "Emergency admissions avoided when one figure goes from the low to the high end of its "
-        "interval and all others stay.",
+        "Emergency admissions avoided when one figure is at either end of its interval and all "
+        "others stay.",
         reach(chart, "half"),
         Table(
             title,
             ("If we are wrong about", "Avoided at the low end", "Avoided at the high end"),
-            tuple((each.name, signed(each.start), signed(each.end)) for each in spans),
+            tuple(
+                (name_of(each["name"], told), signed(each["low"]), signed(each["high"]))
+                for each in bars[:MOST_BARS]
+            ),
         ),
         lambda: reach_drawing(chart, 960),
     )

@@ -47,7 +47,9 @@ def standing(question: Question) -> Standing:
             share,
         )
     if status == TaskResultStatus.RUNNING:
-        return Standing("running", f"Every resident is lived twice: {share}% is done.", share)
+        return Standing(
+            "running", f"Every resident’s life is lived twice: {share}% is done.", share
+        )
     if not workers():
         return Standing("waiting", "It waits for a worker, and none is there just now.")
     return Standing("waiting", "It waits its turn; it begins within seconds where none is before.")

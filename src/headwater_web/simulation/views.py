@@ -27,6 +27,7 @@ from headwater_web.simulation.page import again, answer_page
 from headwater_web.simulation.places import places
 from headwater_web.simulation.question import pose
 from headwater_web.simulation.standing import standing
+from headwater_web.simulation.whom import whom
 
 RECENT = 10
 
@@ -133,6 +134,7 @@ def answer(request: AtlasRequest, key: str) -> HttpResponse:
         "place": request.atlas.places.name(found.place),
         "standing": standing(found),
         "page": answer_page(found) if found.answer else None,
+        "whom": whom(found, request.atlas.places.name),
         "others": named(
             request, Question.objects.about(found.place).answered().exclude(pk=found.pk)[:RECENT]
         ),
@@ -163,8 +165,9 @@ def compare(request: AtlasRequest) -> HttpResponse:
         "questions": named(request, questions),
         "standings": [(each, standing(each)) for each in questions if not each.answered_at],
         "alike": beside.alike(questions),
-        "rows": beside.rows(there) if there else (),
+        "rows": beside.rows(there, request.atlas.places.name) if there else (),
         "there": named(request, there),
+        "letters": beside.LETTERS,
         "again": again(questions[-1]),
         "others": named(
             request,

@@ -156,9 +156,10 @@ def of_gap(gap: Gap) -> str:
     if abs(gap.narrowed) < 0.005 * before:
         most = max(abs(interval.lower), abs(interval.upper)) if interval else 0.0
         by = f"; it may change by up to {most:.2g}{unit}" if most else ""
+        nearly = "nearly " if gap.narrowed else ""
         return (
-            f"The gap in {gap.name} stays as it is, at {before:.2f}{unit} across the social "
-            f"scale{by}."
+            f"The gap in {gap.name} stays {nearly}as it is, at {before:.2f}{unit} across the "
+            f"social scale{by}."
         )
     change = f"from {before:.2f} to {after:.2f}{unit}"
     verb = "narrows" if gap.narrowed > 0 else "widens"
