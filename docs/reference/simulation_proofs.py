@@ -193,7 +193,7 @@ PROOFS = (
     Proof(
         20,
         "Each mediated chain comes to its published total within 2% by either published total "
-        "(for stroke below 65, and for heart disease of women below 55 by the gradient of cohorts, "
+        "(for heart disease by every answer to the book's questions; for stroke below 65 "
         "the published links alone are more, and nothing is added to them); gradients of "
         "deprivation are net of the risk factors modelled; costs a person sum to published spend a "
         "head.",

@@ -18,12 +18,12 @@ from headwater.simulation.outcomes.account import ALWAYS
 from headwater.simulation.outcomes.economics import (
     View,
     discounted,
-    lag,
     split_incentives,
     worth,
 )
 from headwater.simulation.outcomes.gap import admissions, gap_in, years_of_life
 from headwater.simulation.outcomes.headline import SHOWN
+from headwater.simulation.outcomes.lag import shows_from
 from headwater.simulation.outcomes.uncertainty import (
     Parameter,
     drawn,
@@ -196,6 +196,6 @@ def test_costs_gains_and_accounts_belong_together() -> None:
     assert cohort.gain_a_person(Measure.QALYS) == pytest.approx(plain.qalys / len(people))
     with pytest.raises(ValueError, match=r"View\.cohort"):
         region.gain_a_person(Measure.QALYS)
-    assert lag(region, Measure.QALYS) in range(1, 12)
+    assert shows_from(np.diff(region.of(Measure.QALYS), axis=0))[0] in range(1, 12)
     assert admissions(totals, 10, 20).values.shape == (2, 5)
     assert totals.area.sum() / MICRO > 0

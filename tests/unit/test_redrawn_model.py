@@ -16,6 +16,7 @@ from headwater.simulation.model import Model
 from headwater.simulation.outcomes.drivers import drivers
 from headwater.simulation.outcomes.study import Depth, deepened, study, under
 from headwater.simulation.outcomes.uncertainty import (
+    Parameter,
     drawn,
     of_plan,
     pairing_at_least,
@@ -25,6 +26,7 @@ from headwater.simulation.outcomes.uncertainty import (
 )
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.parameters.redrawn import WEIGHED, Redrawn
+from headwater.simulation.plan import Plan
 from headwater.simulation.run import Run, simulate
 from headwater.simulation.scenario import Scenario, scenario_of
 from simulated_people import all_kinds, some_areas
@@ -137,10 +139,50 @@ def test_a_share_whose_interval_reaches_to_nothing_is_drawn_and_stays_a_share() 
     assert effect.quantile(0.5) == pytest.approx(effect.central)
 
 
-@pytest.mark.parametrize("name", interventions())
-def test_every_intervention_can_be_drawn(name: str) -> None:
+def drawn_plans(name: str) -> tuple[Plan, tuple[Parameter, ...], np.ndarray, list[Plan]]:
+    """An intervention's plan, its parameters, 200 draws of them, and the plan under each."""
     asked = scenario_of({"title": "x", "offer": [{"intervention": name}]})
     plan = plan_of(asked, PEOPLE, AREAS)
-    scene = (Model.empty(), plan)
-    for values in drawn(of_plan(plan), 50, 1):
-        put_all(scene, of_plan(plan), values)
+    parameters = of_plan(plan)
+    values = drawn(parameters, 200, 1)
+    put = [put_all((Model.empty(), plan), parameters, each)[1] for each in values]
+    return plan, parameters, values, put
+
+
+@pytest.mark.parametrize("name", interventions())
+def test_what_is_drawn_of_an_intervention_lies_about_what_the_book_says(name: str) -> None:
+    """Half the draws on either side of the point estimate, 19 in 20 inside the interval."""
+    _, parameters, values, _ = drawn_plans(name)
+    assert parameters, "whom it reaches is never known exactly"
+    for at, each in enumerate(parameters):
+        column = values[:, at]
+        assert (column < each.central).sum() == 100, each.name
+        inside = ((column >= each.lower) & (column <= each.upper)).mean()
+        assert 0.94 <= inside <= 1 if each.law == "edge" else 0.94 <= inside <= 0.96, each.name
+        free = column[(column > 0) & (column < 1)] if each.law == "edge" else column
+        assert len(np.unique(free)) == len(free) > 100, each.name
+
+
+@pytest.mark.parametrize("name", interventions())
+def test_each_draw_of_an_intervention_is_a_plan_of_its_own_and_a_null_one_stays_null(
+    name: str,
+) -> None:
+    plan, parameters, values, put = drawn_plans(name)
+    (offer,) = plan.offers
+    by_name = {each.name: values[:, at] for at, each in enumerate(parameters)}
+    assert len(by_name) == len(parameters), "each has a name of its own"
+    assert (not offer.effects) == (interventions()[name].effects == ())
+    for row, effect in enumerate(offer.effects):
+        sizes = [one.offers[0].effects[row].size for one in put]
+        if effect.interval is None:
+            assert set(sizes) == {effect.size}
+        else:
+            assert any(np.array_equal(sizes, column) for column in by_name.values())
+    if offer.accept_interval is not None:
+        accepted = [one.offers[0].accept for one in put]
+        assert accepted == by_name[f"{name}: uptake"].tolist()
+    if not offer.effects:
+        assert all(one.offers[0].effects == () for one in put)
+    for each in put:
+        same = replace(each.offers[0], effects=offer.effects, accept=offer.accept)
+        assert replace(same, pounds=offer.pounds) == offer, "nothing else of it moves"

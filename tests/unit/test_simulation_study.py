@@ -10,15 +10,31 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from headwater.cli.simulate import table_of
+from headwater.cli.simulate import table_of, table_of_accounts
 from headwater.lake.shapes import OBSERVATION
 from headwater.simulation.lanes import Measure
 from headwater.simulation.outcomes.account import answered
-from headwater.simulation.outcomes.economics import Worth
+from headwater.simulation.outcomes.economics import Account, View, Worth, split_incentives
+from headwater.simulation.outcomes.lag import shares_of_chance, shows_from
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
-from headwater.simulation.outcomes.sentences import first, nothing, of_worth, pounds, reaches
-from headwater.simulation.outcomes.study import Depth, Study, study, under
-from headwater.simulation.outcomes.uncertainty import put_all
+from headwater.simulation.outcomes.sentences import (
+    first,
+    nothing,
+    of_account,
+    of_worth,
+    pounds,
+    reaches,
+)
+from headwater.simulation.outcomes.study import (
+    IN_PLACES,
+    Depth,
+    Study,
+    apart_in_places,
+    study,
+    under,
+)
+from headwater.simulation.outcomes.uncertainty import Interval, few, put_all
+from headwater.simulation.outcomes.who_pays import who_pays
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.run import Run, simulate
 from headwater.simulation.scenario import read_scenario, scenarios
@@ -81,12 +97,15 @@ def test_a_study_is_said_and_written(found: Study) -> None:
     assert "rests on things that nobody has measured" in answer.sentences[0]
     assert answer.reached > 0
     assert len(answer.accounts) == 5
+    printed = list(table_of_accounts(answer.accounts).columns[1].cells)
+    assert printed == ["programme", "care", "bed days released", "emergency care, not cash", "care"]
     for rows in (of_small_areas(found, AREAS, 2021, "walk"), of_districts(found, AREAS, 2021, "w")):
         assert rows.schema == OBSERVATION.schema
         keys = rows.select(list(OBSERVATION.key)).group_by(list(OBSERVATION.key)).aggregate([])
         assert len(keys) == len(rows)
         assert set(rows["kind"].to_pylist()) == {"simulated"}
     small = of_small_areas(found, AREAS, 2021, "walk").to_pandas()
+    assert set(small[small.unit == "count"].note) == {""}
     change = small[small.series == "walk: difference"]
     deaths = change[change.indicator == "simulated-deaths"].value.sum()
     assert deaths == found.changes(Measure.DEATHS, found.repeats)[0]
@@ -97,6 +116,98 @@ def test_a_study_is_said_and_written(found: Study) -> None:
         found.changes(Measure.HEALTHY_YEARS, found.repeats)[0]
     )
     assert (gained.lower <= gained.upper).all()
+
+
+@pytest.mark.slow
+def test_each_account_has_an_interval_by_luck_and_one_by_the_evidence(found: Study) -> None:
+    accounts = who_pays(found)
+    plain = split_incentives(View.region(found.totals))
+    assert [each.net for each in accounts] == [each.net for each in plain]
+    icb = accounts[1]
+    assert icb.care
+    other = [np.diff(View("region", one, 0).of(Measure.NHS_OTHER).sum(axis=-1))[0]
+             for one in found.repeats]  # fmt: skip
+    luck = icb.luck["care"]
+    assert luck.error == pytest.approx(np.std(other, ddof=1))
+    assert luck.lower < icb.care < luck.upper
+    assert luck.upper - icb.care == pytest.approx(few(len(other)) * luck.error)
+    drawn = [split_incentives(View("region", one, 0))[1].net for one in found.draws]
+    evidence = icb.evidence["net"]
+    assert evidence.lower == min(icb.net, np.quantile(drawn, 0.025))
+    assert evidence.upper == max(icb.net, np.quantile(drawn, 0.975))
+    assert {name for name, each in accounts[4].luck.items() if each.error} == set()
+    once = who_pays(replace(found, repeats=found.repeats[:1], draws=found.draws[:0]))
+    assert [(each.luck, each.evidence) for each in once] == [({}, {})] * 5
+
+
+def test_an_accounts_sentence_says_how_sure_each_sum_is() -> None:
+    wide, low = Interval(-9_000.0, 3_000.0, 1.0), Interval(-9_000.0, -2_000.0, 1.0)
+    days = Interval(5.0, 20.0, 1.0)
+    sure = Account("ICB", 100.0, -4_000.0, luck={"care": low}, evidence={"care": low})
+    assert of_account(sure) == (
+        "ICB: pays £100 for the programme and spends £4,000 less on care "
+        "(between £2,000 and £9,000)."
+    )
+    assert sure.sure("care")
+    open_ = replace(sure, evidence={"care": wide})
+    assert "may spend more or less on care (£4,000 less by this run)" in of_account(open_)
+    beds = Account("trust", 0.0, 0.0, 12.0, -600.0, evidence={"released": days})
+    assert of_account(beds) == (
+        "Trust: has 12 bed days released (between 5.0 and 20), worth £600, which is not cash."
+    )
+    open_ = replace(beds, luck={"released": Interval(-1.0, 25.0, 1.0)})
+    assert "may have bed days released or need more (12 released by this run" in of_account(open_)
+    assert of_account(Account("national", 0.0, 0.0)) == "National: no change."
+
+
+@pytest.mark.slow
+def test_how_long_before_a_difference_shows_is_written_by_place(found: Study) -> None:
+    """A row a place and measure; empty, with the reason, where it does not show."""
+    quiet = replace(found, repeats=np.repeat(found.repeats[:1], 4, axis=0))
+    for rows, codes in (
+        (of_small_areas(quiet, AREAS, 2021, "walk"), AREAS.code),
+        (of_districts(quiet, AREAS, 2021, "walk"), AREAS.districts),
+    ):
+        held = rows.to_pandas()
+        lags = held[held.unit == "years"]
+        assert len(lags) == 7 * len(codes)
+        assert set(lags.period) == {"2021-32"}
+        assert set(lags.series) == {"walk: difference"}
+        shown = lags[lags.value.notna()]
+        assert len(shown) > 0
+        assert (shown.note == "").all()
+        assert shown.value.between(0, 10).all(), "offers begin in 2022, twelve years are followed"
+        assert set(lags[lags.value.isna()].note) <= {"too_small_to_say", "not_applicable"}
+        assert lags["count"].isna().all()
+        assert (lags.denominator > 0).all()
+    loud = of_districts(found, AREAS, 2021, "walk").to_pandas()
+    assert loud[loud.unit == "years"].value.isna().all(), "so few people say nothing by place"
+
+
+def test_a_difference_shows_once_it_stands_out_of_chance_for_good() -> None:
+    yearly = np.array([[0.0, 2, 1, 2, 3], [0, 0, 0, 0, 0], [0, 0, -2, -2, -2], [0, 0, 0, 9, -2]])
+    assert shows_from(yearly, 1.5)[[0, 2]].tolist() == [4.0, 3.0]
+    assert np.isnan(shows_from(yearly, 1.5)[[1, 3]]).all()
+    assert np.isnan(shows_from(yearly, np.full(5, np.nan))).all(), "luck was not repeated"
+
+
+@pytest.mark.slow
+def test_the_regions_chance_is_shared_out_to_small_areas(found: Study) -> None:
+    """Over other lucks nearly every small area varies by no more than its share says."""
+    assert found.again is not None
+    model, _ = found.again.scene
+    lucks = [
+        simulate(PEOPLE, AREAS, model, found.plan, replace(found.run, seed=seed)).totals
+        for seed in range(10, 34)
+    ]
+    for measure in (Measure.QALYS, Measure.ADMISSIONS_EXPECTED):
+        at = IN_PLACES.index(measure)
+        change = np.stack([apart_in_places(each)[0][..., at] for each in lucks])
+        region = change.sum(axis=1).std(axis=0, ddof=1)
+        shares = shares_of_chance(found, measure)
+        varies = change.std(axis=0, ddof=1) <= 1.5 * np.sqrt(shares)[:, None] * region
+        assert varies.mean() > 0.85, measure.name
+        assert 1 <= shares.sum() < 2
 
 
 def test_sentences_say_what_is_known() -> None:

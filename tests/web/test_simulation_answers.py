@@ -171,6 +171,10 @@ def test_the_files_hold_the_numbers(answered: Question, visitor: Client) -> None
             both = float(held[f"lower_by_{kind}"]), float(held[f"upper_by_{kind}"])
             assert both == (-ends[1], -ends[0])
             assert both[0] <= both[1]
+    icb = next(each for each in answered.answer["accounts"] if each["organisation"] == "ICB")
+    held = next(row for row in figures if row["figure"] == "ICB: care (pounds)")
+    assert float(held["change"]) == icb["care"]
+    assert float(held["upper_by_chance"]) == icb["luck"]["care"][1]
     areas = table(b"".join(visitor.get(base + "small-areas.csv")))
     change = [row for row in areas if row["series"].endswith("difference")]
     healthy = [
@@ -181,7 +185,10 @@ def test_the_files_hold_the_numbers(answered: Question, visitor: Client) -> None
     assert sum(healthy) == pytest.approx(line["change"], abs=1e-6)
     districts = table(b"".join(visitor.get(base + "districts.csv")))
     assert {row["area"] for row in districts} == {PLACE}
-    assert {row["sex"] for row in districts} == {"Male", "Female"}
+    lags = [row for row in districts if row["unit"] == "years"]
+    assert {row["sex"] for row in districts if row not in lags} == {"Male", "Female"}
+    assert len(lags) == 7
+    assert {row["note"] for row in lags if not row["value"]} <= {"too_small_to_say"}
     for name in ("admissions", "avoided", "healthy", "fifths", "gap", "payers", "driven"):
         answer = visitor.get(f"{base}{name}.svg")
         assert answer.status_code == 200, name

@@ -20,6 +20,7 @@ from headwater.lake.shapes import OBSERVATION
 from headwater.simulation.model import Model
 from headwater.simulation.outcomes.account import Answer, answered
 from headwater.simulation.outcomes.drivers import drivers
+from headwater.simulation.outcomes.economics import Account
 from headwater.simulation.outcomes.further_evidence import THRESHOLD, worth_of_evidence
 from headwater.simulation.outcomes.headline import Headline
 from headwater.simulation.outcomes.observations import of_districts, of_small_areas
@@ -33,6 +34,12 @@ from headwater.simulation.population import Population, small_areas, synthesise
 from headwater.simulation.run import Run
 from headwater.simulation.scenario import Scenario, base_year, read_scenario
 
+PARTS = {
+    "programme": "programme",
+    "care": "care",
+    "released": "bed days released",
+    "in_kind": "emergency care, not cash",
+}
 File = Annotated[Path, typer.Argument(help="The scenario, a TOML file.")]
 Place = Annotated[
     str,
@@ -136,6 +143,8 @@ def show(answer: Answer, residents: int) -> None:
     for line in answer.sentences:
         console.print(line)
     console.print(table_of(answer.headlines))
+    console.print("Who pays and who saves; below nothing is less spent, or fewer days released:")
+    console.print(table_of_accounts(answer.accounts))
 
 
 def table_of(lines: tuple[Headline, ...]) -> Table:
@@ -156,6 +165,29 @@ def table_of(lines: tuple[Headline, ...]) -> Table:
             paired(line.pairing_least),
         )
     return table
+
+
+def table_of_accounts(accounts: tuple[Account, ...]) -> Table:
+    """The sums of each organisation that change, with both intervals."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("", "", "over all years", "by luck alone", "by the evidence"):
+        table.add_column(heading, justify="right" if heading else "left", overflow="fold")
+    for each in accounts:
+        for name, words in PARTS.items():
+            value = getattr(each, name)
+            if not value:
+                continue
+            told = signed if name == "released" else money
+            ends = (held.get(name) for held in (each.luck, each.evidence))
+            ranges = (f"{told(x.lower)} to {told(x.upper)}" if x else "" for x in ends)
+            table.add_row(each.organisation, words, told(value), *ranges)
+    return table
+
+
+def money(value: float) -> str:
+    """Pounds with their sign."""
+    told = pounds(value)
+    return f"−{told}" if value < 0 and told != "£0" else told
 
 
 def show_further_evidence(

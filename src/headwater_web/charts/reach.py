@@ -20,11 +20,14 @@ HEAD: Final = 26.0
 
 @dataclass(frozen=True)
 class Span:
-    """A row: its name, and where its bar starts and ends."""
+    """A row: its name, where its bar starts and ends, and the interval of its end, drawn as a thin
+    line, where there is one. One that may be nothing is drawn pale, and its figure says ``may``."""
 
     name: str
     start: float
     end: float
+    interval: tuple[float, float] | None = None
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,9 @@ def drawing(chart: Reach, width: int, part: str = "wide") -> str:
     """Return one drawing, of a fixed width in px, as high as its rows."""
     if not chart.spans:
         return frame.empty(width, 120, chart.caption, part)
-    known = [chart.centre, *(v for each in chart.spans for v in (each.start, each.end))]
+    known = [chart.centre]
+    for each in chart.spans:
+        known += [each.start, each.end, *(each.interval or ())]
     low, high = min(known), max(known)
     room = (high - low) * 0.04 or 1.0
     x = Linear(low - room, high + room, 4, width - 4)
@@ -89,9 +94,21 @@ def _row(chart: Reach, x: Linear, at: int, width: int) -> str:
     left, right = sorted((x(each.start), x(each.end)))
     below = max(each.start, each.end) <= chart.centre
     colour = palette.GREY_500 if below and each.start == chart.centre else palette.TEAL_500
+    pale = "" if each.sure else ' fill-opacity="0.35"'
     return drawn + (
         f'<rect x="{left:.1f}" y="{top + 26:.1f}" width="{max(right - left, 0.5):.1f}" height="16"'
-        f' fill="{colour}"/>'
+        f' fill="{colour}"{pale}/>{_interval(each, x, top + 34)}'
+    )
+
+
+def _interval(each: Span, x: Linear, y: float) -> str:
+    """A thin line from one limit to the other, with ends."""
+    if each.interval is None or each.interval[0] == each.interval[1]:
+        return ""
+    left, right = (f"{x(limit):.1f}" for limit in sorted(each.interval))
+    return (
+        f'<path d="M{left} {y - 4:.1f}v8m0-4H{right}m0-4v8" fill="none" stroke="{palette.INK}"'
+        ' stroke-width="1.5"/>'
     )
 
 
@@ -102,4 +119,5 @@ def _figure(chart: Reach, each: Span) -> str:
     told = chart.form(abs(each.end - each.start))
     if told == chart.form(0.0):
         return told
-    return f"{chart.words[0 if each.end < each.start else 1]} {told}"
+    word = chart.words[0 if each.end < each.start else 1]
+    return f"{word} {told}" if each.sure else f"may {word.removesuffix('s')} {told}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater_web.simulation.ledger import Sum, sum_of
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.page import Told, cost, gap, interval
-from headwater_web.simulation.pictures import line, money
+from headwater_web.simulation.pictures import line
 from headwater_web.simulation.whom import Named, whom
 
 MOST = 4
@@ -51,8 +52,7 @@ def rows(questions: tuple[Question, ...], place: Named) -> tuple[Row, ...]:
     found.append(Row("Gap in healthy life", tuple(narrowed(each) for each in told)))
     for at, account in enumerate(told[0]["accounts"]):
         name = account["organisation"]
-        sums = (each["accounts"][at]["programme"] + each["accounts"][at]["care"] for each in told)
-        cells = tuple(Cell(paid(each)) for each in sums)
+        cells = tuple(paid(sum_of(each["accounts"][at], "net")) for each in told)
         found.append(Row(name[:1].upper() + name[1:], cells))
     found.append(Row("Rests on", tuple(Cell(basis(each)) for each in told)))
     return tuple(found)
@@ -101,11 +101,19 @@ def narrowed(told: Told) -> Cell:
     return Cell(f"{big.figure} {big.unit}".strip(), big.says)
 
 
-def paid(sum_: float) -> str:
-    """What an organisation pays or saves in all."""
-    if abs(sum_) < 0.5:
-        return "no change"
-    return f"pays {money(sum_)}" if sum_ > 0 else f"saves {pounds(sum_)}"
+def paid(net: Sum) -> Cell:
+    """What an organisation pays or saves in all, with both intervals of what it pays."""
+    if abs(net.value) < 0.5:
+        return Cell("no change")
+    told = f"pays {pounds(net.value)}" if net.value > 0 else f"saves {pounds(net.value)}"
+    return Cell(told if net.sure else f"{told}: we cannot tell", spending(net))
+
+
+def spending(net: Sum) -> str:
+    """Both intervals of what an organisation pays, kept apart."""
+    known = ((net.evidence, "by the evidence"), (net.luck, "by chance"))
+    said = [f"{net.ranged(each)} {words}" for each, words in known if each]
+    return f"95% interval of what it pays {', '.join(said)}" if said else ""
 
 
 def basis(told: Told) -> str:

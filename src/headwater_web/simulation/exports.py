@@ -17,11 +17,12 @@ from headwater_web.charts.document import document
 from headwater_web.figures.answers import csv_answer, saved_as, svg_answer
 from headwater_web.simulation.answering import DISTRICTS, SMALL_AREAS
 from headwater_web.simulation.found import answered, asked
+from headwater_web.simulation.ledger import sums
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.pictures import pictures
 
 COLUMNS = ("indicator", "series", "area", "period", "sex", "age", "category_type", "category",
-           "kind", "unit", "value", "lower", "upper", "denominator")  # fmt: skip
+           "kind", "unit", "value", "lower", "upper", "denominator", "note")  # fmt: skip
 HEADINGS = ("figure", "as_things_are", "change", "lower_by_evidence", "upper_by_evidence",
             "lower_by_chance", "upper_by_chance", "shows_from", "pairing",
             "pairing_at_least")  # fmt: skip
@@ -33,7 +34,7 @@ AT_ONCE = 20_000
 @login_not_required
 @require_safe
 def figures(request: HttpRequest, key: str) -> HttpResponse:
-    """Every headline figure and every gap with its intervals, as numbers."""
+    """Every headline figure, gap and sum of an account with its intervals, as numbers."""
     found = answered(key)
     rows = [
         (
@@ -42,7 +43,23 @@ def figures(request: HttpRequest, key: str) -> HttpResponse:
         )
         for each in found.answer["lines"]
     ]  # fmt: skip
-    return csv_answer(f"{key}-figures", HEADINGS, [*rows, *map(of_gap, found.answer["gaps"])])
+    rows += [of_gap(gap) for gap in found.answer["gaps"]]
+    rows += [row for each in found.answer["accounts"] for row in of_account(each)]
+    return csv_answer(f"{key}-figures", HEADINGS, rows)
+
+
+def of_account(account: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The sums of an organisation's account as rows, those that stay nothing left out.
+
+    >>> of_account({"organisation": "ICB", "programme": 5.0, "care": -2.0, "released": 0.0,
+    ...             "luck": {"net": [2.5, 3.5]}})[-1][:7]
+    ('ICB: net (pounds)', None, 3.0, None, None, 2.5, 3.5)
+    """
+    return [
+        (f"{account['organisation']}: {each.words} ({each.unit})", None, each.value,
+         *ends(each.evidence), *ends(each.luck), "", "", "")
+        for each in sums(account)
+    ]  # fmt: skip
 
 
 def of_gap(gap: dict[str, Any]) -> tuple[Any, ...]:

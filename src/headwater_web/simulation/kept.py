@@ -16,7 +16,7 @@ from headwater.evidence.wording import number as plain_number
 from headwater.simulation.lanes import MEASURES, Measure
 from headwater.simulation.outcomes.account import answered
 from headwater.simulation.outcomes.alone import Alone
-from headwater.simulation.outcomes.economics import PROGRAMME, View
+from headwater.simulation.outcomes.economics import PROGRAMME, Account, View
 from headwater.simulation.outcomes.further_evidence import worth_of_evidence
 from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline
@@ -66,7 +66,7 @@ def kept(
         "fifths": {each.name: fifths_of(found, each) for each in SHOWN},
         "gaps": [gap_of(each) for each in told.gaps],
         "worths": [worth_of(each) for each in told.worths],
-        "accounts": [vars(each) for each in told.accounts],
+        "accounts": [account_of(each) for each in told.accounts],
         "bars": [vars(each) for each in bars],
         "alone": [alone_of(each, asked) for each in alone],
         "uncosted": list(asked.uncosted),
@@ -152,6 +152,14 @@ def gap_of(gap: Gap) -> dict[str, Any]:
         "narrowed": gap.narrowed,
         "luck": ends(gap.luck),
         "evidence": ends(gap.evidence),
+    }
+
+
+def account_of(account: Account) -> dict[str, Any]:
+    """What an organisation pays and saves, with both intervals of each sum by its name."""
+    held = {"luck": account.luck, "evidence": account.evidence}
+    return vars(account) | {
+        kind: {name: ends(each) for name, each in found.items()} for kind, found in held.items()
     }
 
 

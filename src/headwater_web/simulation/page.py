@@ -11,7 +11,8 @@ from django.urls import reverse
 from headwater.simulation.outcomes.sentences import listed, number, paired, pounds, signed
 from headwater_web.simulation.models import Question
 from headwater_web.simulation.narrowing import DAYS, STAYS, may_be_chance, narrowing
-from headwater_web.simulation.pictures import Picture, line, pictures
+from headwater_web.simulation.picture import Picture
+from headwater_web.simulation.pictures import line, pictures
 
 Told = dict[str, Any]
 

@@ -6,14 +6,10 @@ told.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import Any
-
-from markupsafe import Markup
+from collections.abc import Sequence
 
 from headwater.simulation.outcomes.parameter_names import spoken
-from headwater.simulation.outcomes.sentences import number, pounds, signed
+from headwater.simulation.outcomes.sentences import number, signed
 from headwater_web.charts import bars as bar_charts
 from headwater_web.charts import trend as trend_charts
 from headwater_web.charts.bars import Bar, Bars
@@ -23,6 +19,8 @@ from headwater_web.charts.reach import drawing as reach_drawing
 from headwater_web.charts.scale import Form
 from headwater_web.charts.trend import Line, Trend
 from headwater_web.simulation.narrowing import STAYS, may_be_chance, narrowing
+from headwater_web.simulation.payers import payers
+from headwater_web.simulation.picture import Picture, Table, Told
 
 FIFTHS = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived fifth")
 SPOKEN = ("most deprived", "second most deprived", "middle", "second least deprived",
@@ -30,28 +28,6 @@ SPOKEN = ("most deprived", "second most deprived", "middle", "second least depri
 WHOLE = Form(0)
 WIDTH_OF_A_LINE = 0.01
 """Of the height of a picture."""
-Told = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Numbers beside a picture."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Picture:
-    """A picture: ``drawing`` on the page; ``slide()`` is one drawing of a fixed size for a file."""
-
-    id: str
-    title: str
-    subtitle: str
-    drawing: Markup
-    table: Table
-    slide: Callable[[], str]
 
 
 def pictures(told: Told) -> tuple[Picture, ...]:
@@ -259,41 +235,6 @@ def gap(told: Told) -> Picture | None:
     )
 
 
-def payers(told: Told) -> Picture:
-    """Who pays and who saves: the split-incentive table."""
-    rows = [(one["organisation"][:1].upper() + one["organisation"][1:], one) for one in
-            told["accounts"]]  # fmt: skip
-    spans = [Span(name, 0.0, -(one["programme"] + one["care"]) + 0.0) for name, one in rows]
-    paying = [name for (name, _), span in zip(rows, spans, strict=True) if span.end < -0.5]
-    saving = [name for (name, _), span in zip(rows, spans, strict=True) if span.end > 0.5]
-    title = "Nobody pays more, nobody saves"
-    if paying and saving:
-        title = "One body pays, another saves"
-    elif paying or saving:
-        title = f"{(paying or saving)[0]} {'pays' if paying else 'saves'}"
-    chart = Reach(Caption("payers", title, "Pounds paid and saved by organisation"), spans,
-                  words=("pays", "saves"), form=pounds)  # fmt: skip
-    return Picture(
-        "payers",
-        title,
-        f"Pounds over {len(told['years'])} years, not discounted. Bed days that are released are "
-        "free for others; they are not cash.",
-        reach(chart, "half"),
-        Table(
-            title,
-            ("Organisation", "For the programme", "For care", "Net", "Bed days released",
-             "Emergency care, not cash"),
-            tuple(
-                (name, money(one["programme"]), money(one["care"]),
-                 money(one["programme"] + one["care"]), signed(one["released"]),
-                 money(one.get("in_kind", 0.0)))
-                for name, one in rows
-            ),
-        ),
-        lambda: reach_drawing(chart, 960),
-    )  # fmt: skip
-
-
 MOST_BARS = 8
 
 
@@ -341,9 +282,3 @@ def whole(value: float) -> str:
 def number_of(value: float) -> str:
     """A count with a sign where it is below nothing."""
     return number(value) if value >= 0 else signed(value)
-
-
-def money(value: float) -> str:
-    """Pounds with their sign; more spent is above nothing."""
-    told = pounds(value)
-    return told if value >= 0 or told == "£0" else f"−{told}"

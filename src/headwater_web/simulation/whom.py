@@ -16,7 +16,7 @@ Named = Callable[[str], str]
 def whom(question: Question, name: Named) -> dict[str, str]:
     """By offer, who of those eligible it is for and how they are reached; empty where everybody is
     reached as usual. ``name`` gives the name of a place."""
-    return {each["offer"]: words(each, name) for each in question.choices.get("offers", ())}
+    return {each["offer"]: words(each, name) for each in question.choices["offers"]}
 
 
 def words(asked: dict[str, Any], name: Named) -> str:

@@ -13,12 +13,12 @@ from headwater.simulation.outcomes.economics import (
     Account,
     View,
     Worth,
-    split_incentives,
     worth,
 )
 from headwater.simulation.outcomes.gap import Gap
 from headwater.simulation.outcomes.headline import Headline, headlines
 from headwater.simulation.outcomes.study import Study
+from headwater.simulation.outcomes.who_pays import who_pays
 from headwater.simulation.scenario import base_year
 
 ALWAYS = (Measure.ADMISSIONS_EXPECTED, Measure.HEALTHY_YEARS, Measure.QALYS, Measure.DEATHS)
@@ -49,7 +49,7 @@ def answered(
     shown = any(each.effects for each in offers) or not offers
     gaps = found.gaps
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
-    accounts = split_incentives(region)
+    accounts = who_pays(found)
     reached = int(region.of(Measure.REACHED)[1].sum())
     added = added_where_admitted(region, lines)
     open_ = [line for line in lines if line.change and not line.sure]

@@ -14,12 +14,14 @@ manual. PMG36; 2022 (3.5%, and 1.5% as sensitivity).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from headwater.simulation.lanes import MEASURES, Measure
+from headwater.simulation.outcomes.uncertainty import Interval
 from headwater.simulation.totals import Totals
 
 Floats = npt.NDArray[np.float64]
@@ -141,22 +143,34 @@ def worth(view: View, rate: float = RATE, threshold: float = 20_000.0) -> Worth:
     )
 
 
+SUMS = ("programme", "care", "net", "released", "in_kind")
+"""The sums of an account."""
+
+
 @dataclass(frozen=True)
 class Account:
     """What one organisation spends more (above 0) or saves (below 0), in pounds over all years;
     ``released`` are bed days that are free for others and ``in_kind`` pounds that emergency care
-    costs more or less: neither is cash. All ``net`` and ``in_kind`` add up to the whole change."""
+    costs more or less: neither is cash. All ``net`` and ``in_kind`` add up to the whole change.
+    ``luck`` and ``evidence`` have the 95% intervals of each sum that is known to vary, by name."""
 
     organisation: str
     programme: float
     care: float
     released: float = 0.0
     in_kind: float = 0.0
+    luck: Mapping[str, Interval] = field(default_factory=dict)
+    evidence: Mapping[str, Interval] = field(default_factory=dict)
 
     @property
     def net(self) -> float:
         """More spent on the programme and on care, in pounds."""
         return self.programme + self.care
+
+    def sure(self, name: str) -> bool:
+        """Whether a sum changes and none of its intervals holds 0."""
+        known = [held[name] for held in (self.luck, self.evidence) if name in held]
+        return bool(getattr(self, name)) and all(x.lower * x.upper > 0 for x in known)
 
 
 def split_incentives(view: View, cashable: float = 0.0, rate: float = 0.0) -> tuple[Account, ...]:
@@ -180,16 +194,3 @@ def split_incentives(view: View, cashable: float = 0.0, rate: float = 0.0) -> tu
         Account("council, social care", 0.0, social),
         Account("national", paid[3], 0.0),
     )
-
-
-def lag(view: View, measure: Measure, noise: Floats | None = None) -> int | None:
-    """The first year (1 is the first) from which the yearly change keeps its sign and, where
-    ``noise`` (years,) is given, stands out of twice that in every later year; None where never."""
-    yearly = np.diff(view.of(measure), axis=0)[0]
-    clear = np.abs(yearly) > (2 * noise if noise is not None else 0)
-    same = np.sign(yearly) == np.sign(yearly.sum())
-    good = clear & same
-    if not good[-1]:
-        return None
-    last_bad = np.flatnonzero(~good)
-    return int(last_bad[-1]) + 2 if last_bad.size else 1

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from headwater.simulation.lanes import MEASURES, Measure
-from headwater.simulation.outcomes.economics import View, lag
+from headwater.simulation.lanes import Measure
+from headwater.simulation.outcomes.economics import View
+from headwater.simulation.outcomes.lag import margin_of_chance, shows_from
 from headwater.simulation.outcomes.study import Study
 from headwater.simulation.outcomes.uncertainty import (
     Interval,
@@ -84,14 +85,14 @@ def headlines(study: Study) -> tuple[Headline, ...]:
         change = region.change(measure)
         repeats = study.changes(measure, study.repeats)
         drawn = study.changes(measure, study.draws) if len(study.draws) > 1 else None
-        yearly = np.diff(study.repeats[..., measure], axis=1)[:, 0] / MEASURES[measure].per
-        noise = yearly.std(axis=0, ddof=1) if len(repeats) > 1 else None
+        yearly = np.diff(region.of(measure), axis=0)
+        shown = shows_from(yearly, margin_of_chance(study, measure))[0]
         found.append(
             Headline(
                 measure, name, float(region.of(measure)[0].sum()), change,
                 luck_interval(repeats, change),
                 parameter_interval(drawn, change) if drawn is not None else None,
-                lag(region, measure, noise) if change else None,
+                int(shown) if np.isfinite(shown) else None,
                 *pairing(study.repeated(measure)),
             )
         )  # fmt: skip

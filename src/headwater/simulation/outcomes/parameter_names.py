@@ -11,7 +11,7 @@ CHANGES = {
     "check": "how many are found",
     "sbp": "how far pressure falls",
     "bmi": "how much weight is lost",
-    "hazard": "how far the risk falls",
+    "hazard": "how far the risk moves",
     "more active": "how many become more active",
     "alcohol": "how much less is drunk",
     "company": "how many are isolated no more",
@@ -19,6 +19,15 @@ CHANGES = {
     "uptake": "how many take it up",
     "cost": "what a person costs",
 }
+
+RISKS = {
+    "chd": "heart disease",
+    "diabetes": "type 2 diabetes",
+    "copd": "COPD",
+    "admission": "being admitted",
+    "death": "dying",
+}
+"""What a lane is called where its own name is no word."""
 
 OF_THE_BOOK = {
     "systolic-lowering-chd": "What pressure does to the heart",
@@ -40,10 +49,16 @@ def spoken(name: str, titles: Mapping[str, str]) -> str:
 
     >>> spoken("stop-smoking-service: uptake", {"stop-smoking-service": "Stop-smoking service"})
     'Stop-smoking service: how many take it up'
+    >>> spoken("statins: hazard of chd", {"statins": "Statins"})
+    'Statins: how far the risk of heart disease moves'
     >>> spoken("book: systolic-lowering-stroke", {})
     'What pressure does to stroke'
     """
     of, _, what = name.partition(": ")
     if of == "book":
         return OF_THE_BOOK.get(what) or book().figure(what).what
-    return f"{titles.get(of, of)}: {CHANGES.get(what, what)}"
+    what, _, risk = what.partition(" of ")
+    said = CHANGES.get(what, what)
+    if risk:
+        said = said.replace("the risk", f"the risk of {RISKS.get(risk, risk)}")
+    return f"{titles.get(of, of)}: {said}"

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from math import isinf, isnan
 
 from headwater.simulation.outcomes.economics import Account, Worth
@@ -225,18 +225,39 @@ def price(worth: Worth) -> str:
 
 
 def of_account(account: Account) -> str:
-    """What one organisation pays and saves."""
+    """What one organisation pays and saves, with ranges; or that it cannot be told."""
     said = []
     if account.programme:
-        said.append(f"pays {pounds(account.programme)} for the programme")
+        said.append(f"pays {pounds(account.programme)} for the programme{spread(account)}")
     if account.care:
+        size, way = pounds(account.care), "more" if account.care > 0 else "less"
         said.append(
-            f"spends {pounds(account.care)} {'more' if account.care > 0 else 'less'} on care"
+            f"spends {size} {way} on care{spread(account, 'care')}"
+            if account.sure("care")
+            else f"may spend more or less on care ({size} {way} by this run)"
         )
     if account.released:
-        verb = "has" if account.released > 0 else "needs"
-        word = "released" if account.released > 0 else "more"
-        worth = f" (worth {pounds(account.in_kind)}, which is not cash)" if account.in_kind else ""
-        said.append(f"{verb} {number(account.released)} bed days {word}{worth}")
+        said.append(of_beds(account))
     name = account.organisation[:1].upper() + account.organisation[1:]
     return f"{name}: {' and '.join(said) or 'no change'}."
+
+
+def of_beds(account: Account) -> str:
+    """The bed days that are released, or of which more are needed."""
+    more = account.released < 0
+    worth = f", worth {pounds(account.in_kind)}, which is not cash" if account.in_kind else ""
+    size = number(account.released)
+    if not account.sure("released"):
+        way = "needed" if more else "released"
+        return f"may have bed days released or need more ({size} {way} by this run{worth})"
+    verb, way = ("needs", "more") if more else ("has", "released")
+    return f"{verb} {size} bed days {way}{spread(account, 'released', number)}{worth}"
+
+
+def spread(account: Account, name: str = "programme", told: Callable[[float], str] = pounds) -> str:
+    """The range of a sum: by the evidence where it was drawn, else by chance."""
+    interval = account.evidence.get(name) or account.luck.get(name)
+    if interval is None:
+        return ""
+    low, high = (told(each) for each in sorted((abs(interval.lower), abs(interval.upper))))
+    return "" if low == high else f" (between {low} and {high})"

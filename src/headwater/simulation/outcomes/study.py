@@ -8,7 +8,7 @@ parameters of the plan and, where they can be redrawn, of the model.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -32,6 +32,18 @@ Redraws = Callable[[int], Model]
 """The model of a draw, the first being 1."""
 
 
+IN_PLACES = (
+    Measure.ADMISSIONS_EXPECTED,
+    Measure.DEATHS,
+    Measure.HEALTHY_YEARS,
+    Measure.QALYS,
+    Measure.BED_DAYS_EXPECTED,
+    Measure.ATTENDANCES,
+    Measure.CONTACTS,
+)
+"""The measures of which it is kept how luck moves them in each small area."""
+
+
 def quietly(said: str, done: int, whole: int) -> None:
     """Says nothing."""
 
@@ -53,7 +65,9 @@ class Study:
     ``repeats`` (seeds, arms, years, measures), the central run first, and ``draws`` (draws, arms,
     years, measures) are the open population's totals; ``repeated_gaps`` and ``drawn_gaps`` (runs,
     gaps) by how much each gap narrows in them; ``values`` (draws, parameters) what was drawn.
-    ``who`` (residents,) are those whom the plan touches; ``again`` runs them alone.
+    ``who`` (residents,) are those whom the plan touches; ``again`` runs them alone. ``apart`` (2,
+    areas, years, measures of ``IN_PLACES``) are the sums over repeats of the differences of small
+    areas and of their squares, in the units of the totals.
     """
 
     plan: Plan
@@ -67,6 +81,7 @@ class Study:
     values: Floats
     who: Bools
     again: Touched | None = None
+    apart: Floats = field(default_factory=lambda: np.zeros((2, 0, 0, len(IN_PLACES))))
 
     @property
     def gaps(self) -> tuple[Gap, ...]:
@@ -104,11 +119,11 @@ def study(
         lambda done, all_: told("Simulating", done, all_),
     )  # fmt: skip
     central = first.totals
-    apart = narrowings(gaps(central))
+    narrower = narrowings(gaps(central))
     found = Study(
         plan, run, central, central.region[None], np.zeros((0, *central.region.shape), np.int64),
-        apart[None], np.zeros((0, len(apart))), of_plan(plan), np.zeros((0, 0)),
-        first.touched,
+        narrower[None], np.zeros((0, len(narrower))), of_plan(plan), np.zeros((0, 0)),
+        first.touched, apart=apart_in_places(central),
     )  # fmt: skip
     found = repeated(found, residents, areas, model, depth.repeats, told)
     return deepened(found, residents, areas, model, depth.draws, told, depth.redrawn)
@@ -124,14 +139,23 @@ def repeated(
 ) -> Study:
     """A study whose luck has been repeated ``repeats`` times in all, the central run among them;
     as it is where it has been already."""
-    again, apart = [*found.repeats], [*found.repeated_gaps]
+    again, narrower, apart = [*found.repeats], [*found.repeated_gaps], found.apart
     for number in range(len(again), repeats):
         told("Repeating with other luck", number, repeats)
         other = replace(found.run, seed=found.run.seed + number)
         totals = simulate(residents, areas, model, found.plan, other).totals
         again.append(totals.region)
-        apart.append(narrowings(gaps(totals)))
-    return replace(found, repeats=np.stack(again), repeated_gaps=np.stack(apart))
+        narrower.append(narrowings(gaps(totals)))
+        apart = apart + apart_in_places(totals)
+    return replace(found, repeats=np.stack(again), repeated_gaps=np.stack(narrower), apart=apart)
+
+
+def apart_in_places(totals: Totals) -> Floats:
+    """The yearly differences of small areas in one run, and their squares (2, areas, years,
+    measures)."""
+    both = totals.area[..., list(IN_PLACES)]
+    change = (both[:, 1] - both[:, 0]).astype(np.float64)
+    return np.stack([change, change**2])
 
 
 def deepened(

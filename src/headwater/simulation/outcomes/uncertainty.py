@@ -18,8 +18,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import fdtri, ndtri, stdtrit
 
+from headwater.simulation.lanes import Lane
 from headwater.simulation.model import Model
-from headwater.simulation.plan import Offer, Plan
+from headwater.simulation.plan import Effect, Offer, Plan
 
 Floats = npt.NDArray[np.float64]
 Law = Literal["ratio", "share", "edge", "number"]
@@ -119,10 +120,16 @@ def of_plan(plan: Plan) -> tuple[Parameter, ...]:
                 law = "number"
             elif law == "share" and not 0 < lower <= upper < 1:
                 law = "edge"
-            name = f"{offer.name}: {effect.change.name.lower().replace('_', ' ')}"
+            name = f"{offer.name}: {_named(effect)}"
             put = _putter(at, row)
             found.append(Parameter(name, effect.size, lower, upper, law, put, effect.assumed))
     return tuple(found)
+
+
+def _named(effect: Effect) -> str:
+    """What an effect changes, and of which lane where it changes a hazard."""
+    of = f" of {Lane(effect.lane).name}" if effect.lane is not None else ""
+    return f"{effect.change.name}{of}".lower().replace("_", " ")
 
 
 def _of_reach(at: int, offer: Offer) -> list[Parameter]:

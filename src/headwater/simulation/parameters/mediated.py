@@ -2,9 +2,10 @@
 
 The published total is for body mass whatever it passes through. In the model it also raises blood
 pressure and, in time, diabetes, and both raise heart disease and stroke. What is left for body mass
-itself is the total divided by these two, so that nothing is counted twice. Where the two come to
-more than the total already nothing is left, and body mass has no effect of its own: never one below
-1, by which losing weight would bring a stroke before its time.
+itself is the total divided by these two, so that nothing is counted twice. Where pressure and
+diabetes would bring more heart disease than the total, body mass raises pressure by less. Where
+they come to more strokes than the total nothing is left, and body mass has no effect of its own:
+never one below 1, by which losing weight would bring a stroke before its time.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from headwater.evidence import Book
 Floats = npt.NDArray[np.float64]
 STEP = 5.0
 """The kg/m2 that ratios of body mass are for."""
+READ_AT = [45, 60, 70, 80]
+"""The ages at which ratios by age are read, one for each group of ages of the model's tables."""
 
 
 def per_ten_mmhg(
@@ -36,7 +39,24 @@ def through_pressure(
 ) -> Floats:
     """Ratio of the outcome by the pressure that 5 kg/m2 adds (sexes, ages)."""
     per_ten = per_ten_mmhg(book, outcome, ages, choices)
-    return np.asarray(per_ten ** (STEP * book.figure("bmi-sbp").number / 10))
+    return np.asarray(per_ten ** (STEP * pressure_of_weight(book, choices) / 10))
+
+
+def pressure_of_weight(book: Book, choices: Mapping[str, str] | None = None) -> float:
+    """The mmHg that each kg/m2 adds: the book's, or the most for which the published total on heart
+    disease leaves room beside diabetes at every age, where a steep gradient makes that less.
+
+    >>> from headwater.evidence import book
+    >>> steep = pressure_of_weight(book(), {"pressure-gradient": "cohorts"})
+    >>> pressure_of_weight(book()), round(steep, 3)
+    (0.7, 0.506)
+    """
+    total = book.chosen("body-mass-chd", choices).number
+    room = np.log(np.maximum(total / through_diabetes(book, "chd", READ_AT), 1.0))
+    per_mmhg = np.log(per_ten_mmhg(book, "chd", READ_AT, choices)) / 10
+    with np.errstate(divide="ignore", invalid="ignore"):
+        most = np.where(per_mmhg > 0, room / (STEP * per_mmhg), np.inf)
+    return min(book.figure("bmi-sbp").number, float(most.min()))
 
 
 def through_diabetes(book: Book, outcome: str, ages: list[int]) -> Floats:

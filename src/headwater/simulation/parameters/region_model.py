@@ -11,6 +11,7 @@ from headwater.evidence import Book, book
 from headwater.simulation.calibration import calibrated
 from headwater.simulation.death_forecast import base_death_rates
 from headwater.simulation.model import Care, Model
+from headwater.simulation.parameters.mediated import pressure_of_weight
 from headwater.simulation.parameters.rate_tables import AGES, admission_pounds, published_rates
 from headwater.simulation.parameters.risk_tables import relative_risks
 from headwater.simulation.residents import Areas, Residents
@@ -50,7 +51,7 @@ def published_model(held: Book | None = None, choices: Mapping[str, str] | None 
             treatment_fall=-read("sbp-treated-drop").number,
             admission_pounds=admission_pounds(known, choices),
             bed_day_pounds=0.0,
-            sbp_per_bmi=read("bmi-sbp").number,
+            sbp_per_bmi=pressure_of_weight(known, choices),
         ),
     )
 

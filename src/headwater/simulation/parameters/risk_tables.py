@@ -10,13 +10,11 @@ import numpy.typing as npt
 from headwater.evidence import Book, Figure
 from headwater.simulation.conditions import Condition
 from headwater.simulation.lanes import Lane
-from headwater.simulation.parameters.mediated import STEP, own_effect, per_ten_mmhg
+from headwater.simulation.parameters.mediated import READ_AT, STEP, own_effect, per_ten_mmhg
 from headwater.simulation.risks import BMI_MIDDLE, ROWS, SBP_MIDDLE, RelativeRisks
 
 Floats = npt.NDArray[np.float64]
 AGES = (0, 55, 65, 75)
-READ_AT = [45, 60, 70, 80]
-"""The ages at which figures are read for the four groups of age."""
 GRAMS_A_UNIT = 8.0
 DRINKS = np.array([6.0, 23.0, 42.0, 63.0]) * GRAMS_A_UNIT / 7
 """Grams of alcohol a day that stand for the four rows of drinkers."""
