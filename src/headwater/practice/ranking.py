@@ -108,13 +108,15 @@ def _score(ask: Ask, each: Candidate, most: float) -> float:
 
 
 def reasons(ask: Ask, each: Candidate) -> tuple[str, ...]:
-    """Why a card stands where it does, a clause each; only what bore on it."""
+    """Why a card stands where it does, a clause each; only what bore on it.
+
+    Its grade bore on every card, and stands beside each of them: that is not said again.
+    """
     told = []
     if each.match and ask.place:
         told.append(each.match.says(each.card.where).rstrip("."))
     elif ask.place:
         told.append("not about one place to set beside yours")
-    told.append(f"evidence {each.card.grade} of 5")
     if ask.barrier:
         met = barriers().reached_by(ask.barrier) & set(each.card.barriers)
         names = [barriers().find(code).name.lower() for code in sorted(met)]

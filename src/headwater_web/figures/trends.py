@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -53,6 +54,8 @@ class TrendCard:
     """A picture, its finding, its numbers and where they can be had."""
 
     id: str
+    name: str
+    way: str
     title: str
     subtitle: str
     drawing: Markup
@@ -76,6 +79,19 @@ def direction(atlas: Atlas, each: Standing) -> str:
     return DIRECTION.get((each.trend, sureness if known else ""), "no clear change")
 
 
+def ways_of(cards: Sequence[TrendCard]) -> str:
+    """Which way the measures of pictures are going, in words: what moves is named."""
+    moving = {
+        way: "; ".join(each.name for each in cards if each.way == way) for way in DIRECTION.values()
+    }
+    told = [f"{figures.capital(way)}: {names}." for way, names in moving.items() if names]
+    still = sum(each.way not in moving for each in cards)
+    if still:
+        rest = "of the others " if told else ""
+        told.append(f"No clear change {rest}in {figures.counted(still, 'measure')}.")
+    return " ".join(told)
+
+
 def trend_card(
     atlas: Atlas, each: Standing, peers: tuple[str, ...] = (), size: Size = "small"
 ) -> TrendCard | None:
@@ -83,12 +99,15 @@ def trend_card(
     series = atlas.series(each.indicator, each.area, each.sex, each.age)
     if series is None or np.isfinite(series.value).sum() < 2:
         return None
-    title = f"{title_of(atlas, each)}: {direction(atlas, each)}"
+    name, way = title_of(atlas, each), direction(atlas, each)
+    title = f"{name}: {way}"
     subtitle = " · ".join(part for part in (figures.capital(each.unit), span_of(series)) if part)
     made = chart(atlas, each, series, peers, Caption(f"trend-{each.indicator}-{each.sex}", title))
     query = f"?area={each.area}&sex={each.sex}"
     return TrendCard(
         id=f"numbers-{each.indicator}-{each.sex}",
+        name=name,
+        way=way,
         title=title,
         subtitle=subtitle,
         drawing=trend(made, size),

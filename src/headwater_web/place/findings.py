@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import cast
 
@@ -10,8 +11,9 @@ from markupsafe import Markup
 
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.stands_out import Item, StandsOut
-from headwater.indicators.words.item_sentences import tell
-from headwater.indicators.words.sentence import Sentence, beside, joined
+from headwater.indicators.words.figures import capital
+from headwater.indicators.words.item_sentences import NO_INTERVAL, tell
+from headwater.indicators.words.sentence import Segment, Sentence, beside, joined
 from headwater_web.charts.marks import Verdict, icon
 from headwater_web.figures.addresses import address
 from headwater_web.figures.request import nation_name
@@ -44,7 +46,21 @@ def findings(atlas: Atlas, out: StandsOut) -> tuple[Finding, ...]:
         if kind
     ):
         told.setdefault(item.standing.key, finding(atlas, item))
-    return tuple(told.values())
+    return tuple(reasoned_once(told.values()))
+
+
+def reasoned_once(found: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings; of those that go by rank, the first says why, and the others not again."""
+    why, said = f"{NO_INTERVAL}: ", False
+    for each in found:
+        first, *rest = each.small.segments or (Segment(""),)
+        by_rank = first.text.startswith(why)
+        if by_rank and said:
+            short = replace(first, text=capital(first.text.removeprefix(why)))
+            yield replace(each, small=replace(each.small, segments=(short, *rest)))
+        else:
+            yield each
+        said = said or by_rank
 
 
 def finding(atlas: Atlas, item: Item) -> Finding:

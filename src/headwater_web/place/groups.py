@@ -47,6 +47,11 @@ class Group:
     more: tuple[StripRow, ...] = ()
 
     @property
+    def opens(self) -> str:
+        """What opens the first rows on a narrow screen."""
+        return f"{len(self.rows)} measures, one by one" if len(self.rows) > 1 else "The measure"
+
+    @property
     def more_label(self) -> str:
         """What opens the rest."""
         return f"{len(self.more)} more measures"
@@ -61,7 +66,8 @@ def group_rows(
     heads = [each for each in judged if is_headline(atlas, each)]
     if heads:
         rows = strip_rows(atlas, in_order(atlas, heads), peers)
-        yield Group("stands", "Where it stands", "", axis("higher", nation), rows)
+        found = marked(heads, "headline measures")
+        yield Group("stands", "Where it stands", found, axis("higher", nation), rows)
     brought = [each for each in standings if is_brought(atlas, each) and each.value is not None]
     if brought:
         rows = strip_rows(atlas, sorted(brought, key=worst_first), peers)
@@ -76,12 +82,12 @@ def group_rows(
             yield Group(domain, title, found, axis("higher", nation), rows[:FEW], rows[FEW:])
 
 
-def marked(standings: Sequence[Standing]) -> str:
+def marked(standings: Sequence[Standing], kind: str = "measures") -> str:
     """How many of the measures are marked worse, and how many better, in a sentence."""
     worse, better = (
         sum(each.verdict == verdict for each in standings) for verdict in ("worse", "better")
     )
-    of = f"Of {len(standings)} measures" if len(standings) > 1 else "Of one measure"
+    of = f"Of {len(standings)} {kind}" if len(standings) > 1 else f"Of one {kind[:-1]}"
     if not worse and not better:
         return f"{of} none is marked worse, and none better."
     is_worse = f"{worse or 'none'} {'are' if worse > 1 else 'is'} marked worse"

@@ -27,7 +27,7 @@ from headwater_web.figures.maps import outlines
 from headwater_web.figures.ranking import Ranking, ranking
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import title_of
-from headwater_web.figures.trends import TrendCard, trend_card, trend_key
+from headwater_web.figures.trends import TrendCard, trend_card, trend_key, ways_of
 from headwater_web.place.findings import Finding, findings
 from headwater_web.place.gap import Gap, gap_of
 from headwater_web.place.groups import Group, group_rows, is_headline
@@ -63,6 +63,7 @@ class PlacePage:
     peer_title: str
     peer_unit: str
     trends: tuple[TrendCard, ...]
+    trend_says: str
     trend_key: Markup
     gap: Gap | None
     no_gap: str
@@ -117,6 +118,7 @@ def place_page(atlas: Atlas, code: str) -> PlacePage:
         peer_title=title,
         peer_unit=unit,
         trends=trends,
+        trend_says=ways_of(trends),
         trend_key=trend_key(place.name, nation_name(atlas), bool(peers)),
         gap=gap,
         no_gap=NOT_ENOUGH if gap is None and place.type in PARENT_TYPES else "",
@@ -139,7 +141,7 @@ def parts_of(groups: tuple[Group, ...], *parts: object) -> set[str]:
     """The names of the parts that hold something; the findings and what follows first."""
     named = zip(("out", "way", "gap", "rural", "records"), parts, strict=True)
     held = {name for name, part in named if part}
-    return held | {group.id for group in groups} | {"missing"}
+    return held | {group.id for group in groups} | {"practice", "promised", "missing"}
 
 
 def more_of(atlas: Atlas, out: StandsOut, said: tuple[Sentence, ...]) -> tuple[Sentence, ...]:

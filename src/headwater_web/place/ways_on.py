@@ -27,6 +27,8 @@ class Card:
 PARTS = (
     ("stands", "Where it stands"),
     ("out", "What stands out"),
+    ("practice", "What others did"),
+    ("promised", "What is promised"),
     ("way", "Which way"),
     ("gap", "The gap inside"),
     ("rural", "Rural and urban"),

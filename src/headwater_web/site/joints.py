@@ -29,9 +29,8 @@ from headwater_web.site import (
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
 
 JOINTS: dict[str, tuple[Joint, ...]] = {
+    "place-next": (place_practice.practice_of_place, place_commitments.promised_in_place),
     "place": (
-        place_practice.practice_of_place,
-        place_commitments.promised_in_place,
         place_vision.vision_of_place,
         place_evaluation.whom_to_ask,
         place_conversations.conversations_of_place,

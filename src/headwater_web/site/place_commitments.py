@@ -25,7 +25,7 @@ from headwater_web.figures.request import AtlasRequest
 from headwater_web.network.records import Decision
 from headwater_web.site.promised_decision import of_recorded
 
-LISTED = 4
+LISTED, LISTED_OF_PLACE = 4, 3
 
 
 def promised_in_place(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
@@ -37,7 +37,7 @@ def promised_in_place(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
         "code": code,
         "total": len(held),
         "open": sum(not each.standing.is_final for each in held),
-        "rows": held[:LISTED],
+        "rows": held[:LISTED_OF_PLACE],
     }
     return Markup(render_to_string("site/place-commitments.jinja", words))  # noqa: S704
 

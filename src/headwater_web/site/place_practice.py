@@ -23,7 +23,7 @@ from headwater_web.practice.finding import find
 from headwater_web.practice.models import Card
 from headwater_web.practice.shown import Row, row_of
 
-PEERS, MEASURES, NAMED, CARDS = 15, 3, 4, 4
+PEERS, MEASURES, NAMED, CARDS = 15, 3, 4, 3
 
 
 @dataclass(frozen=True)
