@@ -20,8 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 SCENARIO = "src/headwater/simulation/scenarios/stop-smoking-and-blood-pressure.toml"
-COMMAND = ("headwater", "simulate", SCENARIO, "--place", "E12000004", "--repeats", "2",
-           "--draws", "4", "--no-write")  # fmt: skip
+COMMAND = ("headwater", "simulate", SCENARIO, "--place", "E12000004", "--no-write")
 PROGRAM = "from headwater.cli import main; main()"
 RESIDENTS = "4,880,018 residents."
 MOST_MB = 3_000
@@ -56,8 +55,9 @@ def main() -> int:
     print(
         f"took {seconds:.0f} processor seconds, {wall:.0f} by the clock of a machine of "
         f"{os.cpu_count()} cores that did other work too, and {most:,.0f} MB: the people made from "
-        "the lake, the model fitted to them, the budget kept to, two runs with luck of their own, "
-        "four draws of the uncertain effects, and each effect at its limits.\n"
+        "the lake, the model fitted to them, the budget kept to, five runs with luck of their "
+        "own, twenty draws of the whole book and the plan, and each figure that much hangs on at "
+        "its limits.\n"
     )
     print("It said:\n")
     print("\n".join(f"    {line}".rstrip() for line in said or done.stderr.splitlines()))

@@ -63,7 +63,7 @@ def when_she_chooses(page: Any, *offers: str) -> None:
     for name in offers:
         page.get_by_label(name, exact=True).check()
     page.get_by_role("button", name="Continue").click()
-    page.get_by_role("heading", name="How long?").wait_for()
+    page.get_by_role("heading", name="How long, and what becomes cash?").wait_for()
 
 
 def when_she_says_for_whom(page: Any, budget: str) -> None:

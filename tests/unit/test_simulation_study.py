@@ -37,7 +37,7 @@ from headwater.simulation.outcomes.uncertainty import Interval, few, put_all
 from headwater.simulation.outcomes.who_pays import who_pays
 from headwater.simulation.parameters import plan_of, region_model
 from headwater.simulation.run import Run, simulate
-from headwater.simulation.scenario import read_scenario, scenarios
+from headwater.simulation.scenario import ScenarioError, read_scenario, scenarios
 from simulated_people import all_kinds, some_areas
 
 AREAS = some_areas()
@@ -138,6 +138,22 @@ def test_each_account_has_an_interval_by_luck_and_one_by_the_evidence(found: Stu
     assert {name for name, each in accounts[4].luck.items() if each.error} == set()
     once = who_pays(replace(found, repeats=found.repeats[:1], draws=found.draws[:0]))
     assert [(each.luck, each.evidence) for each in once] == [({}, {})] * 5
+
+
+@pytest.mark.slow
+def test_a_share_that_is_stated_becomes_cash_and_is_said_first(found: Study) -> None:
+    text = scenarios()["stop-smoking-and-blood-pressure"].replace("years = 20", "cashable = 0.25")
+    stated = read_scenario("walk", text)
+    assert stated.cashable == 0.25
+    assert WALK.cashable == 0
+    answer = answered(found, stated.title, stated.assumed, stated.uncosted, stated.cashable)
+    plain = answered(found, WALK.title, WALK.assumed)
+    assert "that 25% of emergency care saved becomes cash" in answer.sentences[0]
+    moved = answer.accounts[1].care - plain.accounts[1].care
+    assert moved == pytest.approx(0.25 * plain.accounts[2].in_kind)
+    assert moved != 0
+    with pytest.raises(ScenarioError, match="a number from 0 to 1"):
+        read_scenario("walk", text.replace("0.25", "1.4"))
 
 
 def test_an_accounts_sentence_says_how_sure_each_sum_is() -> None:

@@ -13,7 +13,9 @@ from django.test import Client
 
 from headwater_web.audit.models import Entry
 from headwater_web.jobs.models import Job
+from headwater_web.simulation.exports import as_toml
 from headwater_web.simulation.models import Question
+from headwater_web.simulation.page import again
 from page_reading import read
 from simulated_questions import ASKED, FORM, asked
 
@@ -83,6 +85,11 @@ UNREASONABLE = {
         "end",
         "2121 cannot be followed to. Residents start as they were in 2021: give a year from 2022 "
         "to 2060.",
+    ),
+    "more cash than there is": (
+        {"cash": "140%"},
+        "cash",
+        "Give the share that becomes cash as a percentage up to 100, or leave it blank.",
     ),
     "a way that is not known": (
         {f"how-{STOP}": "by-post"},
@@ -213,6 +220,15 @@ def test_the_address_is_that_of_the_question(ann: Client) -> None:
     two = ann.post(FORM, asked(**{f"reach-{STOP}": "51"}))["Location"]
     assert one != two
     assert ann.post(FORM, asked(**{f"reach-{STOP}": " 50% "}))["Location"] == one
+
+
+def test_the_share_that_becomes_cash_is_part_of_the_question(ann: Client) -> None:
+    plain = ann.post(FORM, ASKED)["Location"]
+    assert ann.post(FORM, asked(cash="0"))["Location"] == plain
+    assert ann.post(FORM, asked(cash="25"))["Location"] != plain
+    question = Question.objects.get(scenario__cashable=0.25)
+    assert "cashable = 0.25" in as_toml(question)
+    assert "cash=25" in again(question)
 
 
 def test_whoever_asks_too_often_waits(ann: Client, settings: Any) -> None:

@@ -94,7 +94,8 @@ def simulate(
         if write:
             told("Writing to the lake")
             put(lake, scenario.stem, found, people, asked)
-    show(answered(found, asked.title, asked.assumed, asked.uncosted), len(people.residents))
+    answer = answered(found, asked.title, asked.assumed, asked.uncosted, asked.cashable)
+    show(answer, len(people.residents))
     titles = {each.intervention.id: each.intervention.title for each in asked.offerings}
     show_further_evidence(bars, worth_of_evidence(found), titles)
 

@@ -91,7 +91,11 @@ class Offering:
 
 @dataclass(frozen=True, eq=False)
 class Scenario:
-    """What is tried: offerings, for how many years it is followed, and answers to switches."""
+    """What is tried: offerings, for how many years it is followed, and answers to switches.
+
+    ``cashable`` is the share of what emergency care costs less that becomes cash; the book's, which
+    is none, unless the scenario states another.
+    """
 
     title: str
     note: str
@@ -99,6 +103,7 @@ class Scenario:
     seed: int
     offerings: tuple[Offering, ...]
     answers: Mapping[str, str]
+    cashable: float = 0.0
 
     @property
     def assumed(self) -> tuple[str, ...]:
@@ -113,6 +118,8 @@ class Scenario:
             for each in self.offerings
             if each.cost_each is not None
         ]
+        if self.cashable:
+            found.append(f"that {self.cashable:.0%} of emergency care saved becomes cash")
         return tuple(dict.fromkeys(found))
 
     @property
@@ -162,6 +169,7 @@ def scenario_of(
         seed=int(found.get("seed", 1)),
         offerings=tuple(offerings),
         answers=MappingProxyType({str(k): str(v) for k, v in found.get("answers", {}).items()}),
+        cashable=float(found.get("cashable", book().figure("cashable-share").number)),
     )
 
 

@@ -14,7 +14,7 @@ from headwater.simulation.intervention import Intervention
 from headwater.simulation.intervention_file import interventions
 from headwater.simulation.residents import Areas
 
-_TOP = {"title", "note", "years", "seed", "offer", "answers"}
+_TOP = {"title", "note", "years", "seed", "cashable", "offer", "answers"}
 _OFFER = {
     "intervention", "variant", "places", "only", "from", "until", "reach", "budget", "cost_each",
 }  # fmt: skip
@@ -50,6 +50,10 @@ def check_scenario(found: Mapping[str, Any], file: str, longest: int) -> list[Fa
         faults.append(Fault(file, 0, "years", said))
     if not _whole(found.get("seed", 1)) or found.get("seed", 1) < 0:
         faults.append(Fault(file, 0, "seed", "a seed is a whole number, such as 1."))
+    share = found.get("cashable", 0)
+    if not _number(share) or not 0 <= share <= 1:
+        said = "this is the share of emergency care that becomes cash: a number from 0 to 1."
+        faults.append(Fault(file, 0, "cashable", said))
     if not isinstance(found.get("offer", []), list):
         faults.append(Fault(file, 0, "offer", "offers stand under [[offer]], one for each."))
     return faults + _check_answers(found.get("answers", {}), file)

@@ -135,7 +135,11 @@ def as_toml(found: Question) -> str:
         f"# Asked of {found.place} of Headwater {found.version}; edition {found.edition}.",
         f"# headwater simulate scenario.toml --place {found.place} --repeats {found.repeats} "
         f"--draws {found.draws}",
-        *(f"{name} = {literal(held[name])}" for name in ("title", "years", "seed")),
+        *(
+            f"{name} = {literal(held[name])}"
+            for name in ("title", "years", "seed", "cashable")
+            if name in held
+        ),
     ]
     for offer in held["offer"]:
         said += ["", "[[offer]]", *(f"{name} = {literal(each)}" for name, each in offer.items())]

@@ -47,6 +47,7 @@ class Filled:
 
     offers: list[Asked]
     end: str
+    cash: str = ""
     beside: str = ""
     faults: list[Fault] = field(default_factory=list)
 
@@ -69,6 +70,7 @@ class Filled:
         """What was filled in, to be kept and filled in again."""
         return {
             "end": self.end,
+            "cash": self.cash,
             "offers": [
                 {"offer": each.choice.id, "where": list(each.where), **each.given}
                 for each in self.offers
@@ -83,7 +85,7 @@ def read(given: QueryDict, ground: Ground) -> Filled:
     first = timezone.localdate().year + 1
     end = text(given, "end") or str(min(first + FOLLOWED - 1, base_year() + LONGEST - 1))
     offers = [read_offer(known[each], given, ground, first) for each in known if each in wanted]
-    filled = Filled(offers, end, beside=given.get("beside", "")[:40])
+    filled = Filled(offers, end, text(given, "cash"), beside=given.get("beside", "")[:40])
     if not wanted and "chosen" in given:
         filled.fault("offer", "Tick at least one offer, then continue.")
     if any(each not in known for each in wanted):

@@ -48,7 +48,7 @@ def kept(
     whole: bool = False,
 ) -> dict[str, Any]:
     """The answer as it is kept; ``whole`` once everything was drawn that will be."""
-    told = answered(found, asked.title, asked.assumed, asked.uncosted)
+    told = answered(found, asked.title, asked.assumed, asked.uncosted, asked.cashable)
     made = {
         "form": FORM,
         "whole": whole,

@@ -252,6 +252,7 @@ def fields(question: Question, beside: bool) -> list[tuple[str, str]]:
     """The form's fields as they were filled in."""
     held = question.choices
     found = [("end", str(held["end"]))]
+    found += [("cash", str(held["cash"]))] if held.get("cash") else []
     for offer in held["offers"]:
         found.append(("offer", offer["offer"]))
         for name, given in offer.items():

@@ -62,14 +62,17 @@ def pose(filled: Filled, ground: Ground, name: Callable[[str], str]) -> Posed | 
     if not filled.offers and not filled.faults:
         filled.fault("offer", "Choose at least one offer.")
     end = checked_end(filled)
+    cash = checked_cash(filled)
     offers = [offer_of(each, filled, ground) for each in filled.offers]
     if filled.faults:
         return None
-    title = ", and ".join(titled(each, name) for each in filled.offers)
+    *some, last = (titled(each, name) for each in filled.offers)
+    title = f"{', '.join(some)}, and {last}" if some else last
     scenario: dict[str, Any] = {
         "title": title[:1].upper() + title[1:],
         "years": end - base_year() + 1,
         "seed": SEED,
+        **cash,
         "offer": offers,
     }
     try:
@@ -106,6 +109,15 @@ def checked_end(filled: Filled) -> int:
             f"year from {first} to {last}.",
         )
     return end or last
+
+
+def checked_cash(filled: Filled) -> dict[str, float]:
+    """The share of emergency care saved that becomes cash; nothing where none is stated."""
+    share = number(filled.cash) if filled.cash else 0.0
+    if share is None or share > 100:
+        says = "Give the share that becomes cash as a percentage up to 100, or leave it blank."
+        filled.fault("cash", says)
+    return {"cashable": round(share / 100, 6)} if share else {}
 
 
 def offer_of(asked: Asked, filled: Filled, ground: Ground) -> dict[str, Any]:

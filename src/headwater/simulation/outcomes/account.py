@@ -39,17 +39,22 @@ class Answer:
 
 
 def answered(
-    found: Study, title: str, assumed: Sequence[str], uncosted: Sequence[str] = ()
+    found: Study,
+    title: str,
+    assumed: Sequence[str],
+    uncosted: Sequence[str] = (),
+    cashable: float = 0.0,
 ) -> Answer:
     """Put a study into words and figures; what it assumes is said first. ``uncosted`` are the
-    titles of offers whose cost nobody knows."""
+    titles of offers whose cost nobody knows; ``cashable`` is the share of emergency care saved that
+    becomes cash."""
     totals, years = found.totals, found.run.years
     region, cohort = View.region(totals), View.cohort(totals)
     lines, offers = headlines(found), found.plan.offers
     shown = any(each.effects for each in offers) or not offers
     gaps = found.gaps
     worths = tuple(worth(cohort, rate) for rate in (RATE, SENSITIVITY, 0.0))
-    accounts = who_pays(found)
+    accounts = who_pays(found, cashable)
     reached = int(region.of(Measure.REACHED)[1].sum())
     added = added_where_admitted(region, lines)
     open_ = [line for line in lines if line.change and not line.sure]

@@ -245,7 +245,8 @@ def of_account(account: Account) -> str:
 def of_beds(account: Account) -> str:
     """The bed days that are released, or of which more are needed."""
     more = account.released < 0
-    worth = f", worth {pounds(account.in_kind)}, which is not cash" if account.in_kind else ""
+    agree = account.in_kind * account.released < 0
+    worth = f", worth {pounds(account.in_kind)}, which is not cash" if agree else ""
     size = number(account.released)
     if not account.sure("released"):
         way = "needed" if more else "released"
