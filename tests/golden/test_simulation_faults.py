@@ -54,9 +54,9 @@ FAULTS = {
         f"{CLOSED_FORMS}::test_survivors_match_the_life_table[60]",
     ),
     "a reused stream": (
-        f"{KERNEL}.luck",
-        "_blocks(w, WORDS, seed, person, life)",
-        "_blocks(w, WORDS, seed, person & ~1, life)",
+        f"{KERNEL}.philox_eight",
+        "block // len(events) for block",
+        "block // len(events) & ~1 for block",
         "test_simulation_faults.py::test_lives_side_by_side_have_luck_of_their_own",
     ),
     "death before the event": (

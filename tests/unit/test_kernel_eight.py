@@ -18,6 +18,7 @@ from headwater.simulation.kernel.eight import (
     chosen,
     differ,
     lowest,
+    onward,
     put,
     read,
     spread,
@@ -25,10 +26,11 @@ from headwater.simulation.kernel.eight import (
     write_none,
 )
 from headwater.simulation.kernel.philox import block
-from headwater.simulation.kernel.philox_eight import blocks_of
+from headwater.simulation.kernel.philox_eight import blocks_of, blocks_of_several
 
 EVENTS = (0, 1, 2, 3, 4, 8, 13, 200)
 eight_blocks = blocks_of(EVENTS)
+of_four, of_eight = blocks_of_several((0, 1)), blocks_of_several((8,))
 add_odd = adding((1, 0, 3, 0, 5, 0, 7, -9))
 pytestmark = pytest.mark.slow
 
@@ -106,3 +108,20 @@ def test_eight_blocks_are_those_of_one_at_a_time() -> None:
         for at, event in enumerate(EVENTS):
             one = block(seed, person, life, event, 0)
             assert [int(word) for word in one] == words[4 * at : 4 * at + 4].tolist()
+
+
+@njit
+def luck_of_several(wholes: np.ndarray, people: np.ndarray, seed: int) -> None:
+    of_four(address(wholes), 0, seed, address(people), 2)
+    of_eight(onward(address(wholes), 32), 0, seed, onward(address(people), 1), 1)
+
+
+def test_blocks_of_several_people_are_those_of_one_at_a_time() -> None:
+    people = np.array([9, 2**32 - 1, 5, 0, 77, 6, 123_456_789, 4, 3, 2], np.uint32)
+    words = np.zeros(64, np.int64)
+    luck_of_several(words, people, 2**63 - 5)
+    four = [(int(person), event) for person in people[2:6] for event in (0, 1)]
+    eight = [(int(person), 8) for person in people[2:10]]
+    for at, (person, event) in enumerate([*four, *eight]):
+        one = block(2**63 - 5, person, 0, event, 0)
+        assert [int(word) for word in one] == words[4 * at : 4 * at + 4].tolist()

@@ -22,6 +22,7 @@ from headwater.simulation.lanes import CLOCKS, LANES, USES, Measure
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.uint32]
 
 NEVER_HAPPENS = 1e300
 MEASURES = len(Measure)
@@ -94,17 +95,20 @@ FACTOR = 3 * LANES
 EFFECT = 4 * LANES
 TIMES = 5 * LANES
 PRODUCT = 6 * LANES
-FROM = 7 * LANES
-FRAIL = 7 * LANES + USES
-BODY = 7 * LANES + 2 * USES
+LIVING = 7 * LANES
+FROM = 8 * LANES
+FRAIL = 8 * LANES + USES
+BODY = 8 * LANES + 2 * USES
 REALS = BODY + len(Part)
 """A life's own part of ``r``. For each event: ``CLOCK``, what was left of its threshold where the
 cumulative base hazard stood at ``ANCHOR``, and ``TARGET``, where that will stand when it happens.
 For each lane: ``FACTOR``, the product of the relative risks, and ``EFFECT``, what the plan
-multiplies that by; ``PRODUCT`` is where a new product is made. ``TIMES`` is when each event first
-happened; ``FROM`` from when in the step each use has still to be counted; ``FRAIL`` what frailty
-multiplies the last eight lanes by; then ``BODY``. From ``DRAWN_FROM`` on, ``DRAWN`` numbers a
-life, is what was drawn for the next ``AHEAD`` residents; after theirs, what a newcomer drew."""
+multiplies that by; ``PRODUCT`` is where a new product is made, of which ``LIVING`` is the part that
+no condition changes. ``TIMES`` is when each event first happened; ``FROM`` from when in the step
+each use has still to be counted; ``FRAIL`` what frailty multiplies the last eight lanes by; then
+``BODY``. From ``READY_FROM`` on, ``READY`` numbers a
+life, are the next ``AHEAD`` residents, ready to live: their clocks, then ``READY_FACTOR`` and so
+on, then which step of frailty they drew; at ``NEWCOMER`` whoever is born or arrives."""
 
 ALL_AGES, SEXES, FIFTHS, AGE_BANDS = 111, 2, 5, 4
 MOST_YEARS = 60
@@ -133,8 +137,11 @@ TABLES = {
 """The model's tables in the order in which they follow a life's own numbers in ``r``. ``passed`` is
 the base hazard added up to the start of each age, 0 in lanes that are no events; ``uses`` are in
 the units of the totals."""
-AHEAD, DRAWN_FROM, DRAWN = 16, 192, 32
-TABLES_FROM = DRAWN_FROM + (AHEAD + 1) * DRAWN
+AHEAD, READY_FROM, READY = 8, BODY + 8, 4 * LANES + 8
+READY_FACTOR, READY_TARGET, READY_LIVING, READY_BODY = (part * LANES for part in range(1, 5))
+FRAILTY_DRAWN = READY_BODY + len(Part)
+NEWCOMER = READY_FROM + AHEAD * READY
+TABLES_FROM = NEWCOMER + READY
 _SIZES = [math.prod(shape) for shape in TABLES.values()]
 _PLACES = dict(zip(TABLES, accumulate([TABLES_FROM, *_SIZES]), strict=False))
 T_PASSED, T_USES, T_LIVING = (_PLACES[name] for name in ("passed", "uses", "living"))
@@ -146,11 +153,16 @@ T_BIRTH, T_ARRIVAL = _PLACES["birth"], _PLACES["arrival"]
 T_SETTINGS = _PLACES["settings"]
 
 WHOLES = len(Whole)
-WORDS, GROUP_OF_AGE = 32, 64
+WORDS, ASKED, GROUP_OF_AGE = 32, 64, 72
+YEARS, AGES, SEED, TWICE, KEEP = range(ASKED, ASKED + 5)
 OWN = GROUP_OF_AGE + LIVED_AGES + 5
-NOWHERE, EXTRA, BLOCK = OWN + MEASURES, OWN + 2 * MEASURES, OWN + 3 * MEASURES
-"""In ``w`` after a life's own: words of luck to work with; the row of the totals of each age; three
-rows of measures to work with; then the counts of the area at hand (``BLOCK``)."""
+NOWHERE, EXTRA, SHEETS = OWN + MEASURES, OWN + 2 * MEASURES, OWN + 3 * MEASURES
+SHEET, BORN_AFTER, COME_AFTER = 32, 26, 27
+BLOCK = SHEETS + AHEAD * SHEET
+"""In ``w`` after a life's own: words of luck to work with; what is asked, as ``cells.Task`` says;
+the row of the totals of each age; three rows of measures to work with; the next ``AHEAD`` residents
+(``SHEETS``), each with the luck of a first birth and arrival; then the counts of the area at hand
+(``BLOCK``)."""
 
 
 class Asked(IntEnum):
@@ -235,9 +247,12 @@ class OffersAt(NamedTuple):
 
 
 class People(NamedTuple):
-    """The arrays of ``Residents`` that a life begins from, and where areas' people stand."""
+    """The arrays of ``Residents`` that a life begins from, and where areas' people stand.
 
-    person: npt.NDArray[np.uint32]
+    Inside, the addresses of those arrays, as nobody counts who holds an address.
+    """
+
+    person: Numbers
     age: Bytes
     sex: Bytes
     quintile: Bytes

@@ -132,7 +132,7 @@ class Prepared:
 
 def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcome:
     from headwater.simulation.kernel.cells import Task
-    from headwater.simulation.kernel.chunk import simulate_areas
+    from headwater.simulation.kernel.chunk import memory, simulate_areas
 
     threads = run.threads or os.cpu_count() or 1
     area = np.zeros(prepared.areas * 2 * run.years * MEASURES, np.int64)
@@ -144,16 +144,16 @@ def _simulate(prepared: Prepared, run: Run, progress: Progress | None) -> Outcom
     first = prepared.people.first
 
     def work(bounds: tuple[int, int]) -> int:
-        if not hasattr(own, "held"):
-            own.held = _empty(prepared, run)
-            made.append(own.held)
         task = Task(
             *bounds, run.years, run.seed, run.age_width, run.age_groups, run.closed, run.twice,
             run.keep,
         )  # fmt: skip
+        if not hasattr(own, "held"):
+            own.held, own.memory = _empty(prepared, run), memory(prepared.tables, task)
+            made.append(own.held)
         totals = (area, *own.held)
         simulate_areas(
-            prepared.tables, prepared.offers, task, prepared.people, totals, prepared.where,
+            own.memory, prepared.offers, task, prepared.people, totals, prepared.where,
             times, ends, touched, prepared.vectors,
         )  # fmt: skip
         return int(first[bounds[1]] - first[bounds[0]])

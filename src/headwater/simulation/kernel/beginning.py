@@ -5,9 +5,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import read, spread, write
+from headwater.simulation.kernel.eight import (
+    above,
+    address,
+    chosen,
+    onward,
+    read,
+    spread,
+    write,
+    write_none,
+)
 from headwater.simulation.kernel.few import lanes_of
-from headwater.simulation.kernel.luck import NEWBORN, draw, take
+from headwater.simulation.kernel.luck import NEWBORN, draw, draw_for_eight, keep_waits
 from headwater.simulation.kernel.philox import block, uniform
 from headwater.simulation.kernel.state import (
     ACTIVITY,
@@ -30,27 +39,40 @@ from headwater.simulation.kernel.state import (
     STALE,
     blood_pressure,
     bmi_bin,
+    make_frail,
     notice,
+    product,
     sbp_bin,
     smoking_row,
 )
 from headwater.simulation.lanes import LANES, Lane
 from headwater.simulation.parts import (
-    AHEAD,
     ANCHOR,
     BODY,
     CLOCK,
-    DRAWN,
-    DRAWN_FROM,
     EFFECT,
+    EVENTS,
     FACTOR,
     FIFTHS,
+    FRAILTY_DRAWN,
     LIVED_AGES,
+    LIVING,
     NEVER_HAPPENS,
-    REALS,
+    NEWCOMER,
+    PRODUCT,
+    READY,
+    READY_BODY,
+    READY_FACTOR,
+    READY_FROM,
+    READY_LIVING,
+    READY_TARGET,
+    SEED,
+    SHEET,
+    SHEETS,
     T_BAND,
     T_DRIFT_BMI,
     T_DRIFT_SBP,
+    T_FRAILTY,
     T_PASSED,
     T_SETTINGS,
     TARGET,
@@ -59,6 +81,7 @@ from headwater.simulation.parts import (
     WIDTH,
     Floats,
     Ints,
+    Part,
     People,
     Setting,
     Whole,
@@ -70,14 +93,29 @@ AGE, QUINTILE, LEFT, ALIVE = (
 PERSON, LIFE = int(Whole.PERSON), int(Whole.LIFE)
 CHECK = int(Lane.BLOOD_PRESSURE_CHECK)
 FIRST_ONSET, LAST_ONSET = int(Lane.CHD), int(Lane.FRAILTY)
+ONSETS, EVENT_BITS = (2 << LAST_ONSET) - (1 << FIRST_ONSET), (1 << EVENTS) - 1
 MALE_BIRTHS = int(Setting.MALE_BIRTHS)
 MAY_START_BEFORE = 25
 NEWBORN_BMI, NEWBORN_SBP = 16.0, 95.0
 
 
 @njit(cache=True)
+def people_at(people: People) -> People:
+    """The addresses of the residents' arrays."""
+    return People(
+        address(people.person), address(people.age), address(people.sex),
+        address(people.quintile), address(people.smoking),
+        address(people.years_since_quitting), address(people.bmi), address(people.sbp),
+        address(people.activity), address(people.alcohol), address(people.circumstances),
+        address(people.conditions), address(people.first),
+    )  # fmt: skip
+
+
+@njit(cache=True)
 def write_sheet(people: People, row: int, sheet: Ints) -> None:
-    """Copy a resident into ``sheet`` (``WHOLES``,), laid out as ``w`` is."""
+    """Copy a resident into ``sheet`` (``SHEET``,), laid out as ``w`` is."""
+    for place in range(0, SHEET, WIDTH):
+        write_none(sheet, place)
     sheet[PERSON] = people.person[row]
     sheet[AGE] = people.age[row]
     sheet[SEX] = people.sex[row]
@@ -98,8 +136,13 @@ def begin_life(r: Floats, w: Ints, sheet: Ints, number: int) -> None:
     for place in range(WHOLES):
         w[place] = sheet[place]
     w[LIFE] = number
-    for place in range(BODY, REALS):
-        r[place] = 0.0
+    begin_body(r, w)
+
+
+@njit(cache=True)
+def begin_body(r: Floats, w: Ints) -> None:
+    """Body mass and blood pressure of a resident's base year, which nothing has changed yet."""
+    write(r, BODY, spread(0.0))
     r[BMI], r[SBP] = w[BMI_BIN] / 4.0, w[SBP_BIN]
 
 
@@ -117,16 +160,35 @@ def newborn(r: Floats, w: Ints, seed: int) -> None:
 @njit(cache=True)
 def ready_newcomer(r: Floats, w: Ints, seed: int) -> None:
     """Draw for somebody who is born or arrives, and make the life ready."""
-    drawn = DRAWN_FROM + AHEAD * DRAWN
-    draw(r, w, drawn, seed, w[PERSON], w[LIFE])
-    ready(r, w, drawn)
+    draw(r, w, NEWCOMER, seed, w[PERSON], w[LIFE])
+    make_ready(r, w, NEWCOMER, 0)
+    take(r, w, NEWCOMER)
 
 
 @njit(cache=True)
-def draw_ahead(r: Floats, w: Ints, people: People, row: int, seed: int) -> None:
-    """Draw for the next residents together: none waits for another, as lives do."""
-    for place in range(min(AHEAD, people.person.size - row)):
-        draw(r, w, DRAWN_FROM + place * DRAWN, seed, people.person[row + place], 0)
+def begin_ahead(r: Floats, w: Ints, people: People, row: int, number: int, never: int) -> None:
+    """Make so many residents from a row on ready to live, together: none waits for another, as
+    lives do. ``never`` has a bit for each event that does not come."""
+    together = lanes_of(r) < LANES and number == WIDTH
+    if together:
+        draw_for_eight(r, w, READY_FROM, w[SEED], people.person, row)
+    for place in range(number):
+        to, at = READY_FROM + place * READY, SHEETS + place * SHEET
+        sheet = onward(w, at)
+        write_sheet(people, row + place, sheet)
+        if not together:
+            draw(r, w, to, w[SEED], sheet[PERSON], 0)
+            keep_waits(w, at)
+        begin_body(r, sheet)
+        make_ready(r, sheet, to, never)
+
+
+@njit(cache=True)
+def begin_resident(r: Floats, w: Ints, place: int) -> None:
+    """Begin the life of one of those who were made ready."""
+    for at in range(0, SHEET, WIDTH):
+        write(w, at, read(w, SHEETS + place * SHEET + at))
+    take(r, w, READY_FROM + place * READY)
 
 
 @njit(cache=True)
@@ -136,22 +198,42 @@ def place_in_tables(w: Ints) -> int:
 
 
 @njit(cache=True)
-def ready(r: Floats, w: Ints, drawn: int) -> None:
-    """Take the thresholds drawn, but for those of what the person has already."""
-    take(r, drawn)
+def make_ready(r: Floats, w: Ints, to: int, never: int) -> None:
+    """Put at ``to``, where thresholds and traits are drawn already, what a life begins with.
+
+    Events of what the person has already never come, nor those of ``never``, a bit each.
+    """
+    if lanes_of(r) == LANES:
+        make_frail(r, r[T_FRAILTY + int(r[to + FRAILTY_DRAWN])])
+    state_at_start(r, w)
+    product(r, w)
+    never |= (w[CONDITIONS] >> 2) & ONSETS | w[CHECKED] << CHECK
+    start, none = T_PASSED + place_in_tables(w) * LANES, spread(NEVER_HAPPENS)
+    for at in range(0, lanes_of(r), WIDTH):
+        clock, factor = chosen(never >> at, none, read(r, to + at)), read(r, PRODUCT + at)
+        comes = above(factor, spread(0.0)) & (EVENT_BITS >> at)
+        write(r, to + at, clock)
+        write(r, to + READY_FACTOR + at, factor)
+        write(r, to + READY_TARGET + at, chosen(comes, read(r, start + at) + clock / factor, none))
+        write(r, to + READY_LIVING + at, read(r, LIVING + at))
+    r[to + READY_BODY + Part.BMI], r[to + READY_BODY + Part.SBP] = r[BMI], r[SBP]
+
+
+@njit(cache=True)
+def take(r: Floats, w: Ints, ready: int) -> None:
+    """Begin a life with what was made ready for it."""
     start = T_PASSED + place_in_tables(w) * LANES
     for at in range(0, lanes_of(r), WIDTH):
-        write(r, FACTOR + at, spread(0.0))
-        write(r, TIMES + at, spread(np.inf))
+        write(r, CLOCK + at, read(r, ready + at))
+        write(r, FACTOR + at, read(r, ready + READY_FACTOR + at))
+        write(r, TARGET + at, read(r, ready + READY_TARGET + at))
+        write(r, LIVING + at, read(r, ready + READY_LIVING + at))
         write(r, ANCHOR + at, read(r, start + at))
-        write(r, TARGET + at, spread(NEVER_HAPPENS))
-    held = w[CONDITIONS]
-    for lane in range(FIRST_ONSET, LAST_ONSET + 1):
-        if (held >> (lane + 2)) & 1:
-            r[CLOCK + lane] = NEVER_HAPPENS
-    state_at_start(r, w)
-    if w[CHECKED]:
-        r[CLOCK + CHECK] = NEVER_HAPPENS
+        write(r, TIMES + at, spread(np.inf))
+        write(r, EFFECT + at, spread(1.0))
+    write(r, BODY, read(r, ready + READY_BODY))
+    if lanes_of(r) == LANES:
+        make_frail(r, r[T_FRAILTY + int(r[ready + FRAILTY_DRAWN])])
 
 
 @njit(cache=True)

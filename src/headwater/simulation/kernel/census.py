@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.beginning import begin_life, state_at_start, write_sheet
+from headwater.simulation.kernel.beginning import begin_life, people_at, state_at_start, write_sheet
 from headwater.simulation.kernel.eight import address
 from headwater.simulation.kernel.state import make_frail, product
 from headwater.simulation.lanes import LANES, Lane
@@ -18,8 +18,8 @@ from headwater.simulation.parts import (
     FIFTHS,
     PRODUCT,
     SEXES,
+    SHEET,
     TABLES_FROM,
-    WHOLES,
     Floats,
     Ints,
     People,
@@ -39,7 +39,7 @@ def add_up(tables: Floats, people: People, at_risk: Floats, products: Floats) ->
     """Add the residents to ``at_risk`` and ``products`` (sexes, fifths, ages, lanes)."""
     r = np.ones(TABLES_FROM + tables.size)
     r[TABLES_FROM:] = tables
-    count(r, np.zeros(WHOLES, np.int64), np.zeros(WHOLES, np.int64), people, at_risk, products)
+    count(r, np.zeros(SHEET, np.int64), np.zeros(SHEET, np.int64), people, at_risk, products)
 
 
 @njit(cache=True)
@@ -48,8 +48,9 @@ def count(
 ) -> None:
     """``add_up`` in memory that it holds meanwhile."""
     r, w, line = address(reals), address(wholes), address(sheet)
+    everybody = people_at(people)
     for row in range(people.person.size):
-        write_sheet(people, row, line)
+        write_sheet(everybody, row, line)
         begin_life(r, w, line, 0)
         state_at_start(r, w)
         make_frail(r, 1.0)

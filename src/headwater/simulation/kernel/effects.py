@@ -45,6 +45,7 @@ HAZARD, BMI, SBP, ALCOHOL = (
     int(Change.HAZARD), int(Change.BMI), int(Change.SBP), int(Change.ALCOHOL)
 )  # fmt: skip
 ACTIVE, COMPANY, WARM = int(Change.MORE_ACTIVE), int(Change.COMPANY), int(Change.WARM_HOME)
+FOR_GOOD = (int(Change.QUIT), int(Change.CHECK))
 PAYER, COST_YEAR, COST_YEARS = (
     int(Asked.PAYER), int(Asked.COST_YEAR), int(Measured.COST_YEARS)
 )  # fmt: skip
@@ -60,11 +61,46 @@ def still_held(offer: int, h: Floats, year: int) -> bool:
 
 
 @njit(cache=True)
+def share_of(offers: OffersAt, row: int, h: Floats, year: int) -> float:
+    """How much of its full size the effect of one row has in a year."""
+    offer = offers.effect[row * ROW]
+    since = int(year - h[HELD * offer + REACHED_IN])
+    if since < 0 or not still_held(offer, h, year):
+        return 0.0
+    return float(offers.weight[row * (offers.years + 1) + min(since, offers.years)])
+
+
+@njit(cache=True)
+def pays(offers: OffersAt, offer: int, h: Floats, year: int) -> bool:
+    """Whether an offer that began in an earlier year still costs something in this one."""
+    since = year - h[HELD * offer + REACHED_IN]
+    lasts = 0 < since < offers.real[offer * MEASURED + COST_YEARS]
+    return bool(lasts and still_held(offer, h, year))
+
+
+@njit(cache=True)
+def next_change(offers: OffersAt, h: Floats, year: int, last: int) -> int:
+    """The first year from this one on, or else ``last``, in which what the offers that reached a
+    person do is not what it was the year before, or costs something."""
+    for offer in range(offers.number):
+        if offers.whole[offer * ASKED + COST_YEAR] and pays(offers, offer, h, year):
+            return year
+    for row in range(offers.effects):
+        kind, first = offers.effect[row * ROW + 1], year
+        if kind in FOR_GOOD or h[HELD * offers.effect[row * ROW] + REACHED_IN] == NOT_REACHED:
+            continue
+        before = share_of(offers, row, h, year - 1)
+        while first < last and share_of(offers, row, h, first) == before:
+            first += 1
+        last = first
+    return last
+
+
+@njit(cache=True)
 def pay_on(offers: OffersAt, w: Ints, h: Floats, year: int, cell: int) -> None:
     """What offers cost in the years after they began."""
     for offer in range(offers.number):
-        since = year - h[HELD * offer + REACHED_IN]
-        if still_held(offer, h, year) and 0 < since < offers.real[offer * MEASURED + COST_YEARS]:
+        if pays(offers, offer, h, year):
             asked = offer * ASKED
             w[cell + M_PROGRAMME + offers.whole[asked + PAYER]] += offers.whole[asked + COST_YEAR]
 
@@ -82,8 +118,7 @@ def work(offers: OffersAt, r: Floats, w: Ints, h: Floats, year: int) -> None:
     for row in range(offers.effects):
         offer = offers.effect[row * ROW]
         if still_held(offer, h, year):
-            since = int(min(year - h[HELD * offer + REACHED_IN], offers.years))
-            share = offers.weight[row * (offers.years + 1) + since]
+            share = share_of(offers, row, h, year)
             change_for_now(offers, row, r, w, h[HELD * offer + RESPONSE], share)
     if before != (r[BMI_CHANGE], r[SBP_CHANGE], r[ALCOHOL_CHANGE], w[MORE_ACTIVE], w[SPARED]):
         w[STALE] = 1

@@ -65,6 +65,16 @@ def address(_: Any, array: Any) -> Found:
 
 
 @_emitted
+def onward(_: Any, start: Any, places: Any) -> Found:
+    """The address so many places after another."""
+
+    def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.gep(args[0], [args[1]])
+
+    return start(start, types.int64), emit
+
+
+@_emitted
 def read(_: Any, reals: Any, place: Any) -> Found:
     """The eight real numbers from a place on."""
 

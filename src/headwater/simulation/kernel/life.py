@@ -12,22 +12,24 @@ from numba import njit
 
 from headwater.simulation.kernel.beginning import begin_life, grow, newborn, ready_newcomer
 from headwater.simulation.kernel.cells import (
-    Task,
     block_cell,
     leaver_cell,
     newcomer_cell,
 )
-from headwater.simulation.kernel.effects import pay_on, work
-from headwater.simulation.kernel.eight import add_from, write_none
-from headwater.simulation.kernel.luck import ARRIVALS, BIRTHS, FIRST_ARRIVAL
+from headwater.simulation.kernel.effects import next_change, pay_on, work
+from headwater.simulation.kernel.eight import (
+    add_from,
+    write_none,
+)
+from headwater.simulation.kernel.luck import ARRIVALS, BIRTHS, FIRST_ARRIVAL, wait_for
 from headwater.simulation.kernel.offers import (
     HELD,
     NOT_REACHED,
     acceptable,
     begin,
+    next_offer,
     reach,
 )
-from headwater.simulation.kernel.philox import block, exponential
 from headwater.simulation.kernel.quiet import pass_quiet_years
 from headwater.simulation.kernel.state import CONDITIONS, SEX
 from headwater.simulation.kernel.year import pass_a_year
@@ -39,16 +41,20 @@ from headwater.simulation.parts import (
     CHANGED,
     EXTRA,
     FIFTHS,
+    KEEP,
     MEASURES,
     NOWHERE,
     OWN,
     REALS,
     SAME,
+    SEED,
     T_ARRIVAL,
     T_BIRTH,
     TIMES,
+    TWICE,
     WHOLES,
     WIDTH,
+    YEARS,
     Floats,
     Ints,
     OffersAt,
@@ -81,14 +87,17 @@ def conditions_at_end(w: Ints) -> int:
 
 
 @njit(cache=True)
-def pass_year(r: Floats, w: Ints, task: Task, slot: int, when: int) -> bool:
-    """Live one year and count it, then grow older; False where the life is over for the totals."""
-    cell = block_cell(w, task, slot, when, w[AGE])
+def pass_year(r: Floats, w: Ints, slot: int, when: int, busy: bool) -> bool:
+    """Live one year and count it, then grow older; False where the life is over for the totals.
+
+    ``busy`` where an event is known to be due.
+    """
+    cell = block_cell(w, slot, when, w[AGE])
     if w[LIFE] == 0:
-        pass_a_year(r, w, task.seed, cell, leaver_cell(w, task, slot, when))
+        pass_a_year(r, w, w[SEED], cell, leaver_cell(w, slot, when), busy)
     else:
-        pass_a_year(r, w, task.seed, OWN, NOWHERE)
-        more = newcomer_cell(w, task, slot, when)
+        pass_a_year(r, w, w[SEED], OWN, NOWHERE, busy)
+        more = newcomer_cell(w, slot, when)
         for measure in range(0, MEASURES, WIDTH):
             add_from(w, cell + measure, w, OWN + measure)
             add_from(w, more + measure, w, OWN + measure)
@@ -103,10 +112,10 @@ def pass_year(r: Floats, w: Ints, task: Task, slot: int, when: int) -> bool:
 
 
 @njit(cache=True)
-def pay(w: Ints, task: Task, when: int) -> None:
+def pay(w: Ints, when: int) -> None:
     """Count what the plan itself did and cost this year, held in ``EXTRA``."""
-    cell, more = block_cell(w, task, CHANGED, when, w[AGE]), newcomer_cell(w, task, CHANGED, when)
-    left = leaver_cell(w, task, CHANGED, when)
+    cell, more = block_cell(w, CHANGED, when, w[AGE]), newcomer_cell(w, CHANGED, when)
+    left = leaver_cell(w, CHANGED, when)
     for measure in range(0, MEASURES, WIDTH):
         add_from(w, (left if w[LEFT] else cell) + measure, w, EXTRA + measure)
         if w[LIFE] and not w[LEFT]:
@@ -115,86 +124,120 @@ def pay(w: Ints, task: Task, when: int) -> None:
 
 
 @njit(cache=True)
-def live_on(r: Floats, w: Ints, task: Task, slot: int, first: int) -> None:
-    """A life from year ``first`` that no plan reaches any more, counted in one slot."""
+def live_on(r: Floats, w: Ints, slot: int, first: int, last: int) -> bool:
+    """A life from year ``first`` to before ``last``, while no plan changes anything, counted in one
+    slot; False where it is over for the totals before."""
     when = first
-    while when < task.years:
-        when = pass_quiet_years(r, w, task, slot, when)
-        if when == task.years or not pass_year(r, w, task, slot, when):
-            return
+    while when < last:
+        when = pass_quiet_years(r, w, slot, when, last)
+        if when < last and not pass_year(r, w, slot, when, True):
+            return False
         when += 1
+    return True
 
 
 @njit(cache=True)
 def live(
-    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, could: int, first: int
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, could: int, first: int
 ) -> int:
     """A life as things are, from year ``first``; the year in which the plan first reaches it.
 
     The snapshot is of the start of that year; -1 where the plan never does.
     """
-    for when in range(first, task.years):
-        if not task.twice and w[LEFT]:
-            live_on(r, w, task, SAME, when)
-            return -1
-        if task.twice or reach(offers, r, w, h, could, (when, task.seed)):
+    when = first
+    while when < w[YEARS]:
+        until = when
+        if not w[TWICE]:
+            until = w[YEARS] if w[LEFT] else next_offer(offers, w, h, could, when)
+        if until > when:
+            until = min(until, w[YEARS])
+            if not live_on(r, w, SAME, when, until):
+                return -1
+            when = until
+            continue
+        if w[TWICE] or reach(offers, r, w, h, could, (when, w[SEED])):
             for place in range(REALS):
                 kept.reals[place] = r[place]
             for place in range(WHOLES):
                 kept.wholes[place] = w[place]
-            live_on(r, w, task, AS_IS, when)
+            live_on(r, w, AS_IS, when, w[YEARS])
             return when
-        if not pass_year(r, w, task, SAME, when):
+        if not pass_year(r, w, SAME, when, False):
             return -1
+        when += 1
     return -1
 
 
 @njit(cache=True)
+def as_before(offers: OffersAt, w: Ints, h: Floats, could: int, when: int) -> int:
+    """The first year from this one on, or else the end, in which the plan may change something."""
+    if w[TWICE]:
+        return when
+    last = w[YEARS]
+    if not w[LEFT]:
+        last = min(last, next_offer(offers, w, h, could, when))
+    return next_change(offers, h, when, last) if last > when else when
+
+
+@njit(cache=True)
+def act(r: Floats, w: Ints, h: Floats, offers: OffersAt, could: int, when: int) -> None:
+    """What the plan does about a life this year, and costs."""
+    if could:
+        if not w[LEFT]:
+            begin(offers, r, w, h, could, (when, w[SEED]), EXTRA)
+        pay_on(offers, w, h, when, EXTRA)
+        work(offers, r, w, h, when)
+        pay(w, when)
+
+
+@njit(cache=True)
 def live_otherwise(
-    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, could: int, first: int
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, could: int, first: int
 ) -> None:
     """The same life under the plan, from the snapshot of the year in which it is first reached."""
     for place in range(REALS):
         r[place] = kept.reals[place]
     for place in range(WHOLES):
         w[place] = kept.wholes[place]
-    for when in range(first, task.years):
-        if could:
-            if not w[LEFT]:
-                begin(offers, r, w, h, could, (when, task.seed), EXTRA)
-            pay_on(offers, w, h, when, EXTRA)
-            work(offers, r, w, h, when)
-            pay(w, task, when)
-        if not pass_year(r, w, task, CHANGED, when):
+    when = first
+    while when < w[YEARS]:
+        until = as_before(offers, w, h, could, when)
+        if until > when:
+            alive = live_on(r, w, CHANGED, when, until)
+        else:
+            act(r, w, h, offers, could, when)
+            alive, until = pass_year(r, w, CHANGED, when, False), when + 1
+        if not alive:
             break
+        when = until
     for place in range(HELD * offers.number):
         h[place] = NOT_REACHED
 
 
 @njit(cache=True)
 def both(
-    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, here: int, first: int
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, here: int, first: int
 ) -> bool:
     """A life in both arms; whether the plan reaches it. The times of events as things are are left
     in ``kept``, where kept."""
-    could = acceptable(offers, w, here, task.seed) if here else 0
+    could = acceptable(offers, w, h, here, first) if here else 0
     fork = -1
-    if could or task.twice:
-        fork = live(r, w, h, kept, offers, task, could, first)
+    if could or w[TWICE]:
+        fork = live(r, w, h, kept, offers, could, first)
     else:
-        live_on(r, w, task, SAME, first)
-    if task.keep:
+        live_on(r, w, SAME, first, w[YEARS])
+    if w[KEEP]:
         for lane in range(LANES):
             kept.times[lane] = r[TIMES + lane]
         kept.ends[0] = conditions_at_end(w)
     if fork >= 0:
-        live_otherwise(r, w, h, kept, offers, task, could, fork)
+        live_otherwise(r, w, h, kept, offers, could, fork)
     return fork >= 0
 
 
 @njit(cache=True)
 def newcomers(
-    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, task: Task, sheet: Ints, here: int
+    r: Floats, w: Ints, h: Floats, kept: Kept, offers: OffersAt, sheet: Ints, here: int
 ) -> bool:
     """Those who are born to the resident of ``sheet``, and those who arrive as the resident was;
     whether the plan reaches any of them."""
@@ -207,20 +250,19 @@ def newcomers(
             continue
         wait, number = 0.0, 0
         while True:
-            words = block(task.seed, person, 0, BIRTHS if kind == 0 else ARRIVALS, number)
-            wait += exponential(words[0]) / rate
-            if wait >= task.years - 1:
+            wait += wait_for(r, w, BIRTHS if kind == 0 else ARRIVALS, person, number) / rate
+            if wait >= w[YEARS] - 1:
                 break
             number += 1
             begin_life(r, w, sheet, number if kind == 0 else FIRST_ARRIVAL + number)
             if kind == 0:
-                newborn(r, w, task.seed)
+                newborn(r, w, w[SEED])
             else:
-                ready_newcomer(r, w, task.seed)
+                ready_newcomer(r, w, w[SEED])
             first = 1 + int(wait)
             r[NOW] = first
             measure = M_BIRTHS if kind == 0 else M_ARRIVALS
-            w[block_cell(w, task, SAME, first, w[AGE]) + measure] += 1
-            w[newcomer_cell(w, task, SAME, first) + measure] += 1
-            reached |= both(r, w, h, kept, offers, task, here, first)
+            w[block_cell(w, SAME, first, w[AGE]) + measure] += 1
+            w[newcomer_cell(w, SAME, first) + measure] += 1
+            reached |= both(r, w, h, kept, offers, here, first)
     return reached

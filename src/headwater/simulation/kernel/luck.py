@@ -11,23 +11,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import read, write
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.logarithm import log, thresholds_of_eight
 from headwater.simulation.kernel.philox import block, exponential, uniform
-from headwater.simulation.kernel.philox_eight import blocks_of
-from headwater.simulation.kernel.state import make_frail
+from headwater.simulation.kernel.philox_eight import blocks_of, blocks_of_several
 from headwater.simulation.lanes import LANES
 from headwater.simulation.parts import (
-    BODY,
-    CLOCK,
+    BORN_AFTER,
+    COME_AFTER,
     EVENTS,
+    FRAILTY_DRAWN,
     FRAILTY_STEPS,
-    T_FRAILTY,
+    READY,
+    READY_BODY,
+    SEED,
     WIDTH,
     WORDS,
     Floats,
     Ints,
+    Numbers,
     Part,
     Whole,
 )
@@ -36,31 +38,50 @@ TRAITS, ADMISSIONS, QUITS, RESTARTS, BIRTHS, ARRIVALS, NEWBORN, CHECKS = range(8
 OFFERS, ACCEPTANCE = 64, 128
 FIRST_ARRIVAL = 1_000_000
 _OF_TRAITS = (EVENTS + 3) // 4
-_blocks = blocks_of((*range(_OF_TRAITS), *(TRAITS,) * (WIDTH - _OF_TRAITS)))
+_blocks = blocks_of((*range(_OF_TRAITS), TRAITS, BIRTHS, ARRIVALS))
 _TRAIT_WORDS = WORDS + 4 * _OF_TRAITS
+_first_lanes_of_four, _traits_of_eight = blocks_of_several((0, 1)), blocks_of_several((TRAITS,))
 _PERSON, _LIFE, _ADMITTED = int(Whole.PERSON), int(Whole.LIFE), int(Whole.ADMITTED)
 _QUITS, _RESTARTS, _CHECKS = int(Whole.QUITS), int(Whole.RESTARTS), int(Whole.CHECKS)
-_WOULD_TREAT = BODY + Part.WOULD_TREAT
+_WOULD_TREAT = READY_BODY + Part.WOULD_TREAT
 
 
 @njit(cache=True)
 def draw(r: Floats, w: Ints, to: int, seed: int, person: int, life: int) -> None:
     """Put the thresholds and traits that a person has for life from ``to`` on."""
     _blocks(w, WORDS, seed, person, life)
-    r[to + LANES] = uniform(np.uint32(w[_TRAIT_WORDS]))
-    r[to + LANES + 1] = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS
+    r[to + _WOULD_TREAT] = uniform(np.uint32(w[_TRAIT_WORDS]))
+    r[to + FRAILTY_DRAWN] = uniform(np.uint32(w[_TRAIT_WORDS + 1])) * FRAILTY_STEPS
     for at in range(0, lanes_of(r), WIDTH):
         thresholds_of_eight(r, to + at, w, WORDS + at)
 
 
 @njit(cache=True)
-def take(r: Floats, drawn: int) -> None:
-    """Give a life what was drawn for it."""
-    r[_WOULD_TREAT] = r[drawn + LANES]
-    for at in range(0, lanes_of(r), WIDTH):
-        write(r, CLOCK + at, read(r, drawn + at))
-    if lanes_of(r) == LANES:
-        make_frail(r, r[T_FRAILTY + int(r[drawn + LANES + 1])])
+def keep_waits(w: Ints, sheet: int) -> None:
+    """Keep with a resident the luck of the first birth and arrival, which ``draw`` came by."""
+    w[sheet + BORN_AFTER] = w[_TRAIT_WORDS + 4]
+    w[sheet + COME_AFTER] = w[_TRAIT_WORDS + 8]
+
+
+@njit(cache=True)
+def wait_for(r: Floats, w: Ints, event: int, person: int, number: int) -> float:
+    """The wait for the next birth to a resident, or arrival, in units of hazard."""
+    if lanes_of(r) == LANES and number == 0:
+        return float(exponential(np.uint32(w[BORN_AFTER if event == BIRTHS else COME_AFTER])))
+    return float(exponential(block(w[SEED], person, 0, event, number)[0]))
+
+
+@njit(cache=True)
+def draw_for_eight(r: Floats, w: Ints, to: int, seed: int, people: Numbers, row: int) -> None:
+    """What ``draw`` puts for eight residents of a plain model, together: the words of four people
+    are eight blocks, and no logarithm waits for another."""
+    for half in range(0, WIDTH, 4):
+        _first_lanes_of_four(w, WORDS, seed, people, row + half)
+        for one in range(4):
+            thresholds_of_eight(r, to + (half + one) * READY, w, WORDS + one * WIDTH)
+    _traits_of_eight(w, WORDS, seed, people, row)
+    for one in range(WIDTH):
+        r[to + one * READY + _WOULD_TREAT] = uniform(np.uint32(w[WORDS + 4 * one]))
 
 
 @njit(cache=True)

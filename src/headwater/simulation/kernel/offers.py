@@ -10,7 +10,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from headwater.simulation.kernel.eight import address
+from headwater.simulation.kernel.eight import (
+    address,
+)
 from headwater.simulation.kernel.luck import ACCEPTANCE, OFFERS
 from headwater.simulation.kernel.philox import block, exponential, uniform
 from headwater.simulation.kernel.state import (
@@ -34,6 +36,8 @@ from headwater.simulation.kernel.state import (
 from headwater.simulation.lanes import Measure
 from headwater.simulation.parts import (
     FIFTHS,
+    SEED,
+    YEARS,
     Asked,
     Change,
     Floats,
@@ -53,7 +57,7 @@ _QUIT, _CHECK = int(Change.QUIT), int(Change.CHECK)
 ROW = 3
 """Columns of ``Offers.effect``: the offer, the kind of effect, the lane."""
 REACHED_IN, RESPONSE, DROPS, HELD = 0, 1, 2, 3
-NOT_REACHED = -1000.0
+NOT_REACHED, NEVER = -1000.0, 1_000
 AGE, QUINTILE, PERSON, LIFE = (
     int(Whole.AGE), int(Whole.QUINTILE), int(Whole.PERSON), int(Whole.LIFE)
 )  # fmt: skip
@@ -81,12 +85,41 @@ def possible(offers: Offers, area: int) -> int:
 
 
 @njit(cache=True)
-def acceptable(offers: OffersAt, w: Ints, could: int, seed: int) -> int:
-    """Those of the possible offers that this person is one to accept: a bit each."""
+def soonest(offers: OffersAt, offer: int, w: Ints, h: Floats, year: int) -> int:
+    """The first year from this one on in which an offer may reach a person, as far as sex, age,
+    what they have and when they were reached tell; ``NEVER`` where they rule it out."""
+    who, at, born = offers.whole, offer * ASKED, year - w[AGE]
+    if w[CONDITIONS] & who[at + _NONE] or born < who[at + _BORN]:
+        return NEVER
+    if not (who[at + _SEXES] >> w[SEX]) & 1:
+        return NEVER
+    first = max(year, who[at + _FIRST], born + who[at + _YOUNG])
+    last, again = h[HELD * offer + REACHED_IN], who[at + _AGAIN]
+    if last != NOT_REACHED:
+        if again <= 0:
+            return NEVER
+        first = max(first, int(last) + again)
+    return int(first) if first <= min(who[at + _LAST], born + who[at + _OLD]) else NEVER
+
+
+@njit(cache=True)
+def next_offer(offers: OffersAt, w: Ints, h: Floats, could: int, year: int) -> int:
+    """The first year from this one on in which any offer may reach a person (``soonest``)."""
+    first = NEVER
+    for offer in range(offers.number):
+        if (could >> offer) & 1:
+            first = min(first, soonest(offers, offer, w, h, year))
+    return first
+
+
+@njit(cache=True)
+def acceptable(offers: OffersAt, w: Ints, h: Floats, could: int, year: int) -> int:
+    """Those of the possible offers that may reach this person, who is one to accept them: a bit
+    each."""
     found = 0
     for offer in range(offers.number):
-        if (could >> offer) & 1 and (offers.whole[offer * ASKED + _SEXES] >> w[SEX]) & 1:
-            words = block(seed, w[PERSON], w[LIFE], ACCEPTANCE + offer, 0)
+        if (could >> offer) & 1 and soonest(offers, offer, w, h, year) < w[YEARS]:
+            words = block(w[SEED], w[PERSON], w[LIFE], ACCEPTANCE + offer, 0)
             if uniform(words[0]) < offers.real[offer * MEASURED + _ACCEPT]:
                 found |= 1 << offer
     return found

@@ -1,4 +1,5 @@
-"""Eight blocks of Philox at once: those of one life for eight events; ``philox`` makes one."""
+"""Eight blocks of Philox at once: those of one life for eight events, or of several people for
+fewer; ``philox`` makes one."""
 
 from __future__ import annotations
 
@@ -62,6 +63,17 @@ def _in_turn(builder: Any, words: list[Any]) -> list[Any]:
     return found
 
 
+def _put(builder: Any, to: tuple[Any, Any], seed: Any, counter: list[Any]) -> None:
+    """Put the words of eight blocks from a place on, those of one block after another."""
+    start, at = to
+    seeded = _spread(builder, seed)
+    key = [builder.and_(seeded, _LOW), builder.lshr(seeded, _HALF)]
+    for part, value in enumerate(_in_turn(builder, _rounds(builder, counter, key))):
+        place = builder.add(at, ir.Constant(ir.IntType(64), part * WIDTH))
+        there = builder.gep(start, [place])
+        builder.store(value, builder.bitcast(there, _WHOLES.as_pointer()), align=8)
+
+
 def blocks_of(events: tuple[int, ...]) -> Any:
     """A function (wholes, place, seed, person, life) for compiled code, which puts the words of the
     blocks of eight events from a place on: four of the first, four of the second, and so on."""
@@ -69,18 +81,38 @@ def blocks_of(events: tuple[int, ...]) -> Any:
     @_emitted
     def blocks(_: Any, wholes: Any, place: Any, seed: Any, person: Any, life: Any) -> Found:
         def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            start, at, seeded, who, which = args
-            spread = [_spread(builder, each) for each in (seeded, who, which)]
-            key = [builder.and_(spread[0], _LOW), builder.lshr(spread[0], _HALF)]
-            counter = [builder.and_(each, _LOW) for each in spread[1:]]
+            start, at, seed, *whose = args
+            counter = [builder.and_(_spread(builder, each), _LOW) for each in whose]
             counter += [ir.Constant(_WHOLES, list(events)), _all(0)]
-            for part, value in enumerate(_in_turn(builder, _rounds(builder, counter, key))):
-                to = builder.gep(
-                    start, [builder.add(at, ir.Constant(ir.IntType(64), part * WIDTH))]
-                )
-                builder.store(value, builder.bitcast(to, _WHOLES.as_pointer()), align=8)
+            _put(builder, (start, at), seed, counter)
 
         given = (types.int64,) * 4
         return types.void(wholes, *given), emit
+
+    return blocks
+
+
+def blocks_of_several(events: tuple[int, ...]) -> Any:
+    """A function (wholes, place, seed, people, row) for compiled code, which puts the words of the
+    first lives of as many people as make eight blocks with these events: all of one person's, then
+    all of the next's. ``people`` is the address of people's numbers, of which those from ``row`` on
+    are taken."""
+    number = WIDTH // len(events)
+
+    @_emitted
+    def blocks(_: Any, wholes: Any, place: Any, seed: Any, people: Any, row: Any) -> Found:
+        def emit(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            start, at, seeded, first, from_row = args
+            kind = ir.VectorType(ir.IntType(32), number)
+            there = builder.bitcast(builder.gep(first, [from_row]), kind.as_pointer())
+            held = builder.load(there, align=4)
+            each = ir.Constant(ir.VectorType(ir.IntType(32), WIDTH), [
+                block // len(events) for block in range(WIDTH)
+            ])  # fmt: skip
+            whose = builder.zext(builder.shuffle_vector(held, held, each), _WHOLES)
+            what = ir.Constant(_WHOLES, list(events) * number)
+            _put(builder, (start, at), seeded, [whose, _all(0), what, _all(0)])
+
+        return types.void(wholes, types.int64, types.int64, people, types.int64), emit
 
     return blocks

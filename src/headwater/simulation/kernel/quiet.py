@@ -11,13 +11,19 @@ from numba import njit
 
 from headwater.simulation.kernel.beginning import place_in_tables
 from headwater.simulation.kernel.cells import (
-    Task,
     block_cell,
+    first_of_row,
     leaver_cell,
     newcomer_cell,
-    whole_years,
 )
-from headwater.simulation.kernel.eight import above, add_whole, adding, read, spread, write
+from headwater.simulation.kernel.eight import (
+    above,
+    add_whole,
+    adding,
+    read,
+    spread,
+    write,
+)
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.state import (
     BAND,
@@ -42,13 +48,10 @@ from headwater.simulation.kernel.state import (
 from headwater.simulation.kernel.year import refresh
 from headwater.simulation.lanes import CLOCKS, LANES, MICRO, USES, Measure
 from headwater.simulation.parts import (
-    BLOCK,
     BODY,
     FACTOR,
     FROM,
-    GROUP_OF_AGE,
     LIVED_AGES,
-    MEASURES,
     T_BAND,
     T_DRIFT_BMI,
     T_DRIFT_SBP,
@@ -83,17 +86,21 @@ def until_next_row(smoking: int, since: int) -> int:
 
 
 @njit(cache=True)
-def pass_quiet_years(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
-    """Live and count years from ``when`` on; the first in which an event is due, not yet lived."""
+def pass_quiet_years(r: Floats, w: Ints, slot: int, when: int, last: int) -> int:
+    """Live and count years from ``when`` on; the first in which an event is due, not yet lived, or
+    else ``last``."""
     if int(r[T_SETTINGS + STEPS]) != 1:
         return when
-    while when < task.years:
+    while when < last:
         if w[STALE]:
             place = place_in_tables(w)
             write(r, FROM, spread(0.0))
             refresh(r, w, T_PASSED + place * LANES, T_USES + place * USES, 0.0, 0)
         before = when
-        when = stay_as_is(r, w, task, slot, when)
+        if lanes_of(r) < LANES:
+            when = stay_in_plain(r, w, slot, when, last)
+        else:
+            when = stay_as_is(r, w, slot, when, last)
         r[NOW] += when - before
         if not w[STALE]:
             break
@@ -101,7 +108,7 @@ def pass_quiet_years(r: Floats, w: Ints, task: Task, slot: int, when: int) -> in
 
 
 @njit(cache=True)
-def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
+def stay_as_is(r: Floats, w: Ints, slot: int, when: int, last: int) -> int:
     """Live and count years until an event is due or the relative risks change (then ``STALE``)."""
     place, age = place_in_tables(w), w[AGE]
     passed, uses, drift = T_PASSED + place * LANES, T_USES + place * USES, w[SEX] * LIVED_AGES + age
@@ -112,24 +119,23 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
     bmi, sbp, change, newly = r[BMI], r[SBP], r[BMI_CHANGE], w[NEWLY]
     fall, sbp_change = r[T_SETTINGS + TREATMENT_FALL], r[SBP_CHANGE]
     band, weight, pressure = w[BAND], w[BMI_BIN], w[SBP_BIN]
-    last = min(task.years, when + until_next_row(w[SMOKING], w[SINCE]))
-    rows, whole = (slot * 2 + w[SEX]) * task.ages, whole_years(task)
+    last = min(last, when + until_next_row(w[SMOKING], w[SINCE]))
     start, moved, elsewhere = when, False, w[LEFT] | w[LIFE]
     while when < last and not moved:
-        busy = above(read(r, passed + LANES), first)
-        if lanes_of(r) == LANES:
-            busy |= above(read(r, passed + LANES + WIDTH), second)
-            busy |= above(read(r, passed + LANES + 2 * WIDTH), third)
-        if busy:
+        if (
+            above(read(r, passed + LANES), first)
+            | above(read(r, passed + LANES + WIDTH), second)
+            | above(read(r, passed + LANES + 2 * WIDTH), third)
+        ):
             break
         amount = read(r, uses) * factor + half
         if elsewhere:
-            count_elsewhere(r, w, task, slot, when, age, amount)
+            count_elsewhere(r, w, slot, when, age, amount)
         else:
-            count(r, w, whole, (rows + w[GROUP_OF_AGE + age]) * task.years + when, amount)
+            cell = block_cell(w, slot, when, age)
+            add_whole(w, cell, amount)
+            _one_year(w, cell + WIDTH)
         passed, uses, when, age = passed + LANES, uses + USES, when + 1, age + 1
-        if lanes_of(r) < LANES:
-            continue
         bmi += r[T_DRIFT_BMI + drift]
         sbp += r[T_DRIFT_SBP + drift]
         drift += 1
@@ -139,9 +145,7 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
             or int(r[T_BAND + age]) != band
         )
     r[BMI], r[SBP], w[AGE], w[BAND] = bmi, sbp, age, int(r[T_BAND + age])
-    if w[SMOKING] == EX:
-        moved |= when - start == until_next_row(EX, w[SINCE])
-        w[SINCE] = min(99, w[SINCE] + when - start)
+    moved |= quit_longer(w, when - start)
     if moved:
         w[STALE] = 1
         notice(r, w)
@@ -149,27 +153,46 @@ def stay_as_is(r: Floats, w: Ints, task: Task, slot: int, when: int) -> int:
 
 
 @njit(cache=True)
-def count(r: Floats, w: Ints, whole: int, row: int, amount: Floats) -> None:
-    """Count a whole year of a resident and what it brought, ``amount`` in the totals' units."""
-    if lanes_of(r) < LANES:
-        w[whole + row] += 1
-        return
-    cell = BLOCK + row * MEASURES
-    add_whole(w, cell, amount)
-    _one_year(w, cell + WIDTH)
+def quit_longer(w: Ints, years: int) -> bool:
+    """Let an ex-smoker's years since quitting pass; whether the relative risks change by it."""
+    if w[SMOKING] != EX:
+        return False
+    moved = years == until_next_row(EX, w[SINCE])
+    w[SINCE] = min(99, w[SINCE] + years)
+    return bool(moved)
 
 
 @njit(cache=True)
-def count_elsewhere(
-    r: Floats, w: Ints, task: Task, slot: int, when: int, age: int, amount: Floats
-) -> None:
+def stay_in_plain(r: Floats, w: Ints, slot: int, when: int, last: int) -> int:
+    """``stay_as_is`` of a plain model, whose years are alike: they are not lived one by one, but
+    the first in which an event is due is searched for, and counting begins and ends."""
+    span = min(last - when, until_next_row(w[SMOKING], w[SINCE]))
+    passed, target = T_PASSED + place_in_tables(w) * LANES, read(r, TARGET)
+    years = 0
+    while years < span and not above(read(r, passed + LANES), target):
+        passed, years = passed + LANES, years + 1
+    if w[LEFT] | w[LIFE]:
+        for year in range(years):
+            count_elsewhere(r, w, slot, when + year, w[AGE] + year, read(r, FACTOR))
+    else:
+        row = first_of_row(w, slot, w[AGE] - when) + when
+        w[row] += 1
+        w[row + years] -= 1
+    w[AGE] += years
+    if quit_longer(w, years):
+        w[STALE] = 1
+    return when + years
+
+
+@njit(cache=True)
+def count_elsewhere(r: Floats, w: Ints, slot: int, when: int, age: int, amount: Floats) -> None:
     """The same of a newcomer, or of a resident who left."""
-    cell = leaver_cell(w, task, slot, when) if w[LEFT] else block_cell(w, task, slot, when, age)
+    cell = leaver_cell(w, slot, when) if w[LEFT] else block_cell(w, slot, when, age)
     if lanes_of(r) == LANES:
         add_whole(w, cell, amount)
     _one_year(w, cell + WIDTH)
     if w[LIFE]:
-        more = newcomer_cell(w, task, slot, when)
+        more = newcomer_cell(w, slot, when)
         if lanes_of(r) == LANES:
             add_whole(w, more, amount)
         _one_year(w, more + WIDTH)

@@ -15,6 +15,7 @@ from headwater.simulation.parts import (
     EFFECT,
     FRAIL,
     HIGH_ROWS,
+    LIVING,
     LIVING_ROWS,
     LOW_ROWS,
     PRODUCT,
@@ -52,6 +53,8 @@ BMI, SBP, BMI_CHANGE, SBP_CHANGE = (
 WOULD_TREAT = BODY + Part.WOULD_TREAT
 ALCOHOL_CHANGE = BODY + Part.ALCOHOL_CHANGE
 SHARE_TREATED, TREATMENT_FALL = int(Setting.SHARE_TREATED), int(Setting.TREATMENT_FALL)
+ALL, BY_CONDITIONS = 1, 2
+"""What of the relative risks is ``STALE``: all of them, or those of conditions alone."""
 ADMITTED_LANES = 1 << (Lane.ADMISSION - CLOCKS) | 1 << (Lane.BED_DAYS - CLOCKS)
 
 
@@ -158,18 +161,28 @@ def make_frail(r: Floats, times: float) -> None:
 @njit(cache=True)
 def product(r: Floats, w: Ints) -> None:
     """The product of the relative risks, anew from the state, at ``PRODUCT``."""
+    if w[STALE] != BY_CONDITIONS:
+        live_as_is(r, w)
+    group = w[SEX] * AGE_BANDS + w[BAND]
+    low = T_LOW + (group * LOW_ROWS + (w[CONDITIONS] & 127)) * LANES
+    high = T_HIGH + (group * HIGH_ROWS + (w[CONDITIONS] >> 7)) * LANES
+    for at in range(0, lanes_of(r), WIDTH):
+        ratios = read(r, LIVING + at) * read(r, low + at) * read(r, high + at)
+        ratios = ratios * read(r, EFFECT + at)
+        if at == CLOCKS:
+            ratios = ratios * read(r, FRAIL)
+        write(r, PRODUCT + at, ratios)
+    w[STALE] = 0
+
+
+@njit(cache=True)
+def live_as_is(r: Floats, w: Ints) -> None:
+    """The part of the product that no condition changes, at ``LIVING``."""
     group = w[SEX] * AGE_BANDS + w[BAND]
     w[BMI_BIN] = bmi_bin(r[BMI] + r[BMI_CHANGE])
     w[SBP_BIN] = sbp_bin(blood_pressure(r, w))
     living = T_LIVING + (group * LIVING_ROWS + living_row(r, w)) * LANES
     weight = T_BMI + (group * BMI_ROWS + w[BMI_BIN]) * LANES
     pressure = T_SBP + (group * SBP_ROWS + w[SBP_BIN]) * LANES
-    low = T_LOW + (group * LOW_ROWS + (w[CONDITIONS] & 127)) * LANES
-    high = T_HIGH + (group * HIGH_ROWS + (w[CONDITIONS] >> 7)) * LANES
     for at in range(0, lanes_of(r), WIDTH):
-        ratios = read(r, living + at) * read(r, weight + at) * read(r, pressure + at)
-        ratios = ratios * read(r, low + at) * read(r, high + at) * read(r, EFFECT + at)
-        if at == CLOCKS:
-            ratios = ratios * read(r, FRAIL)
-        write(r, PRODUCT + at, ratios)
-    w[STALE] = 0
+        write(r, LIVING + at, read(r, living + at) * read(r, weight + at) * read(r, pressure + at))

@@ -29,6 +29,7 @@ from headwater.simulation.kernel.eight import (
 from headwater.simulation.kernel.few import lanes_of
 from headwater.simulation.kernel.luck import check_gap, quit_gap, restart_gap, stay
 from headwater.simulation.kernel.state import (
+    BY_CONDITIONS,
     CHECKED,
     CONDITIONS,
     CURRENT,
@@ -84,8 +85,9 @@ EVENT_BITS, EVERY_USE = (1 << EVENTS) - 1, (1 << USES) - 1
 
 
 @njit(cache=True)
-def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
-    """One year of a life, counted at ``cell`` while resident and at ``away`` after leaving."""
+def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int, busy: bool) -> None:
+    """One year of a life, counted at ``cell`` while resident, at ``away`` after leaving; ``busy``
+    where an event is known to be due."""
     here = away if w[LEFT] else cell
     w[here + M_PEOPLE] += 1
     place = (w[SEX] * FIFTHS + w[QUINTILE] - 1) * (LIVED_AGES + 1) + w[AGE]
@@ -94,7 +96,7 @@ def pass_a_year(r: Floats, w: Ints, seed: int, cell: int, away: int) -> None:
         write(r, FROM, spread(0.0))
         refresh(r, w, passed, uses, 0.0, here)
     steps = int(r[T_SETTINGS + STEPS])
-    if steps == 1 and quiet(r, passed):
+    if steps == 1 and not busy and quiet(r, passed):
         if lanes_of(r) == LANES:
             add_whole(w, here, read(r, uses) * read(r, FACTOR + CLOCKS) + spread(0.5))
         w[here + M_LIVED] += MICRO
@@ -131,13 +133,16 @@ def at_time(r: Floats, passed: int, lane: int, when: float) -> float:
 def refresh(r: Floats, w: Ints, passed: int, uses: int, when: float, cell: int) -> None:
     """The relative risks anew from the state, from this part of the year on.
 
-    Events whose risk changed get a new target; uses whose factor changed are counted so far.
+    Events whose risk changed get a new target; uses whose factor changed are counted so far. Eight
+    lanes of which none changed are passed over.
     """
     product(r, w)
     part = spread(when)
     for at in range(0, lanes_of(r), WIDTH):
         factor, before = read(r, PRODUCT + at), read(r, FACTOR + at)
         changed = differ(factor, before)
+        if lanes_of(r) == LANES and not changed:
+            continue
         if at == CLOCKS:
             settle(r, w, uses, when, cell, changed)
         events = changed & (EVENT_BITS >> at)
@@ -246,7 +251,11 @@ def happen(
 ) -> None:
     """What an event changes about a person, and its next threshold where it may come again."""
     clock = NEVER_HAPPENS
-    if lane == ADMISSION:
+    if lanes_of(r) < LANES or lane <= LAST_ONSET:
+        w[cell + M_NEW + lane - 1] += 1
+        w[CONDITIONS] |= 1 << (lane + 2)
+        w[STALE] |= BY_CONDITIONS
+    elif lane == ADMISSION:
         clock = admit(r, w, seed, passed, uses, cell)
     elif (HABITS >> lane) & 1:
         clock = change_smoking(r, w, seed, lane)
@@ -254,10 +263,6 @@ def happen(
         check(r, w)
         if not w[CHECKED]:
             clock = check_gap(seed, w)
-    elif lane <= LAST_ONSET:
-        w[cell + M_NEW + lane - 1] += 1
-        w[CONDITIONS] |= 1 << (lane + 2)
-        w[STALE] = 1
     elif lane == START and w[SMOKING] == 0:
         w[SMOKING], w[STALE] = CURRENT, 1
     aim(r, lane, clock, at_time(r, passed, lane, when), r[FACTOR + lane])
