@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from unittest.mock import patch
 
 import networkx as nx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from headwater.network import Elsewhere, Member, Setting, Side, foremost, introductions
+from headwater.network.introductions import met_weighs
 
 PLACES = "ABCDEFGH"
 BARRIERS = ("bus", "data", "pay", "staff")
@@ -52,10 +54,15 @@ def made_up(luck: random.Random) -> World:
 
 
 def is_sure(world: World, asker: Member, each: Member) -> bool:
-    """Whether a member stands to the asker by more than the circles of her posts."""
-    met = asker.facing & (each.facing | each.solved)
+    """Whether a member stands to the asker by more than the circles of her posts and barriers."""
     own = each.places - frozenset().union(*world.posts[each.key])
-    return bool(each.key in world.graph or met or own)
+    return bool(each.key in world.graph or own)
+
+
+def met(asker: Member, each: Member) -> float:
+    """What a member's barriers weigh."""
+    solved = asker.facing & each.solved
+    return met_weighs(len(solved), len((asker.facing & each.facing) - solved))
 
 
 @settings(deadline=None)
@@ -63,16 +70,22 @@ def is_sure(world: World, asker: Member, each: Member) -> bool:
 def test_few_are_read_and_the_answer_is_that_of_all(seed: int, most: int, told: bool) -> None:
     world = made_up(random.Random(seed))
     asker, setting = world.members[ASKER], world.setting
-    read: list[frozenset[str]] = []
+    read: list[frozenset[str] | int] = []
 
-    def those(circles: Sequence[frozenset[str]]) -> list[Member]:
-        read.extend(circles)
-        return [each for each in world.members if set(world.posts[each.key]) & set(circles)]
+    def those(circles: Sequence[frozenset[str]], numbers: Sequence[int]) -> list[Member]:
+        read.extend([*circles, *numbers])
+        return [
+            each
+            for each in world.members
+            if each.key in numbers or set(world.posts[each.key]) & set(circles)
+        ]
 
     sides = frozenset(each.side for each in world.members) if told else frozenset(Side)
-    elsewhere = Elsewhere(frozenset(CIRCLES), those, sides)
+    weights = {each.key: met(asker, each) for each in world.members}
+    elsewhere = Elsewhere(frozenset(CIRCLES), those, sides, weights)
     sure = [each for each in world.members if is_sure(world, asker, each)]
-    found = foremost(asker, sure, elsewhere, world.graph, setting, most)
+    with patch("headwater.network.circles.PEOPLE_FIRST", 1 + seed % 3):
+        found = foremost(asker, sure, elsewhere, world.graph, setting, most)
     assert found == introductions(asker, world.members, world.graph, setting, most)
     assert len(read) == len(set(read))
 
@@ -81,7 +94,7 @@ def test_what_cannot_outweigh_those_found_is_not_read() -> None:
     her = Member(0, Side.POLITICAL, frozenset("A"))
     read: list[str] = []
 
-    def those(circles: Sequence[frozenset[str]]) -> list[Member]:
+    def those(circles: Sequence[frozenset[str]], numbers: Sequence[int]) -> list[Member]:
         read.extend("".join(each) for each in circles)
         return [
             Member(ord(place) * 10 + n, her.side, circle)
@@ -97,3 +110,26 @@ def test_what_cannot_outweigh_those_found_is_not_read() -> None:
     )
     assert [each.key // 10 for each in found] == [ord("H")] * 3
     assert read == ["H"]
+
+
+def test_of_many_who_face_the_same_few_are_read() -> None:
+    """Half a network faces what she faces; those who got past it, and her like, are found first."""
+    her = Member(0, Side.POLITICAL, frozenset("A"), frozenset({"bus"}))
+    crowd = [
+        Member(
+            n, her.side, frozenset("B"), *map(frozenset, (((), ("bus",)), (("bus",), ()))[n > 5])
+        )
+        for n in range(1, 5_000)
+    ]
+    read: list[int] = []
+
+    def those(circles: Sequence[frozenset[str]], numbers: Sequence[int]) -> list[Member]:
+        read.extend(numbers)
+        return [crowd[each - 1] for each in numbers]
+
+    weights = {each.key: met(her, each) for each in crowd}
+    elsewhere = Elsewhere(frozenset({frozenset("B")}), those, frozenset({her.side}), weights)
+    found = foremost(her, [], elsewhere, nx.Graph(), Setting(), 4)
+    assert [each.key for each in found] == [1, 2, 3, 4]
+    assert len(read) < 100
+    assert found == introductions(her, crowd, nx.Graph(), Setting(), 4)

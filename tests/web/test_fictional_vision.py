@@ -116,3 +116,12 @@ def test_what_she_has_met_stands_before_the_rest_is_folded(settled: Vision) -> N
     assert 'name="met-rural-transport"' in before
     assert 'name="met-low-trust"' in after
     assert text.count('type="radio" value="facing" checked') == 3
+
+
+def test_members_said_twice_what_the_network_is_worth(settled: Vision) -> None:
+    told = page(signed_in(User.objects.get(username="miriam.vale")), "/network/survey/")
+    assert told.count("not enough answers") == 0
+    assert "83% of 12 members who answered could speak frankly with the others here" in told
+    assert told.count("points of agreement (95% interval") == 3
+    assert ": we cannot tell whether it moved." in told
+    assert "(95% interval +" in told, "and one that did"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,14 @@ def test_a_gathering_that_is_over_says_first_what_it_left(site_home: Path) -> No
     for words in ("A register", "A bus"):
         decided = Decision.objects.create(gathering=held.gathering, words=words, due=day)
     FollowUp.objects.create(gathering=held.gathering, words="Ask them", due=day)
-    assert "It left 2 decisions and 1 follow-up; 3 of 3 not done yet." in lead(client.get(path))
+    answer = client.get(path)
+    assert "It left 2 decisions and 1 follow-up; 3 of 3 not done yet." in lead(answer)
+    late = ">Late</span>"
+    assert late not in answer.content.decode(), "it may be done until the day is over"
+    FollowUp.objects.update(due=day - timedelta(days=1))
+    assert client.get(path).content.decode().count(late) == 1
+    FollowUp.objects.update(done_at=timezone.now())
+    assert late not in client.get(path).content.decode()
     Decision.objects.exclude(pk=decided.pk).delete()
     FollowUp.objects.all().delete()
     Decision.objects.update(done_at=timezone.now())
@@ -54,6 +62,6 @@ def test_a_gathering_to_come_can_be_put_into_a_calendar(site_home: Path) -> None
 
 def test_names_of_barriers_are_kept_apart(rf: RequestFactory) -> None:
     reason = Reason(Why.SHARED, 2.0, ("rural-transport", "workforce"))
-    told = said(rf.get("/"), reason)  # type: ignore[arg-type]  # no place is looked up
+    told = said(rf.get("/"), reason, {})  # type: ignore[arg-type]  # no place is looked up
     assert told.startswith("They face it too: “Too far, and no bus” and “")
     assert told.endswith("”.")

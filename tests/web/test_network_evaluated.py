@@ -191,7 +191,7 @@ def test_two_rounds_are_compared_with_an_interval(site_home: Path) -> None:
         answer_all(people, agrees)
         SurveyRound.objects.filter(pk=held.pk).update(closes=today - timedelta(days=days - 10))
     page = signed_in(people[0]).get("/network/survey/").content.decode()
-    assert "+83 points since the round before (95% interval" in page
+    assert "+83 points of agreement (95% interval" in page
     assert "we cannot tell whether it moved" not in page
 
 
@@ -287,7 +287,14 @@ def test_a_proposed_item_waits_for_its_convenor_alone(site_home: Path) -> None:
     assert cora is not None
     stand(held.group, member, Standing.MEMBER)
     waits = f"1 item is proposed for {held.gathering.title}"
-    assert "Nothing waits for you" in signed_in(cora).get("/network/").content.decode()
+    asks = "One gathering asks whether you come."
+    first = signed_in(cora).get("/network/").content.decode()
+    assert asks in first
+    assert "Nothing waits for you" not in first
+    Attendance.objects.create(gathering=held.gathering, person=cora, says="no")
+    first = signed_in(cora).get("/network/").content.decode()
+    assert asks not in first
+    assert "Nothing waits for you" in first
     gathering_actions.propose(member, held.gathering, Item("The bus", "discuss"))
     first = signed_in(cora).get("/network/").content.decode()
     assert waits in first

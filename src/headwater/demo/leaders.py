@@ -22,6 +22,7 @@ class FictionalNetwork:
     gatherings: tuple[Entry, ...]
     questions: tuple[Entry, ...]
     recommendations: tuple[Entry, ...]
+    surveys: tuple[Entry, ...]
 
 
 @cache
@@ -33,5 +34,5 @@ def network() -> FictionalNetwork:
     """
     text = files("headwater.demo").joinpath("leaders.toml").read_text("utf-8")
     held = tomllib.loads(text)
-    kinds = ("leader", "group", "programme", "gathering", "question", "recommendation")
+    kinds = ("leader", "group", "programme", "gathering", "question", "recommendation", "survey")
     return FictionalNetwork(*(tuple(held[kind]) for kind in kinds))

@@ -143,6 +143,16 @@ def _weighed(
     return Introduction(other.key, sum(each.weight for each in reasons), tuple(reasons))
 
 
+def met_weighs(solved: int, shared: int) -> float:
+    """What it weighs that somebody got past so many things that the asker faces, and shares others.
+
+    >>> met_weighs(1, 0), met_weighs(5, 2)
+    (3.0, 11.0)
+    """
+    counted = (min(solved, MOST_COUNTED), min(shared, MOST_COUNTED))
+    return WEIGHTS[Why.SOLVED] * counted[0] + WEIGHTS[Why.SHARED] * counted[1]
+
+
 def _to_talk_about(asker: Member, other: Member, setting: Setting) -> Iterator[Reason]:
     solved = sorted(asker.facing & other.solved)[:MOST_COUNTED]
     if solved:

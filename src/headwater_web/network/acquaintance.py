@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 
@@ -24,6 +25,7 @@ from headwater.network import (
     tied,
 )
 from headwater.network import Post as PostKind
+from headwater.network.introductions import met_weighs
 from headwater.network.posts import SIDES, sector_of, side_of
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.network.calls import IntroductionCall
@@ -34,6 +36,9 @@ from headwater_web.network.question_actions import places_of
 from headwater_web.network.questions import Answer
 from headwater_web.network.records import Decision, FollowUp
 
+if TYPE_CHECKING:
+    import networkx as nx
+
 CLOSE = 60
 MOST_WORSE = 8
 
@@ -43,9 +48,10 @@ def contacts_of(user: User) -> list[Contact]:
     return [*_met(user, {user.pk}), *_worked(user), *_answered(user), *_introduced(user)]
 
 
-def contacts_around(user: User, known: Collection[int]) -> list[Contact]:
-    """Her contacts, and those of people she knows at gatherings of her own groups."""
-    return [*contacts_of(user), *_met(user, set(known))]
+def ties_around(user: User, contacts: Sequence[Contact]) -> nx.Graph:
+    """Her ties, from her contacts, and those of people she knows at gatherings of her groups."""
+    known = tied(contacts, [user.pk]).neighbors(user.pk)
+    return tied([*contacts, *_met(user, set(known))], [user.pk])
 
 
 def _met(user: User, around: set[int]) -> Iterator[Contact]:
@@ -111,33 +117,39 @@ def member(user: User) -> Member:
     )
 
 
-def suggested(user: User, her: Member, setting: Setting, most: int) -> tuple[Introduction, ...]:
-    """Whom the library suggests to a member, of all who may be suggested.
+def suggested(
+    user: User, her: Member, graph: nx.Graph, setting: Setting, most: int
+) -> tuple[Introduction, ...]:
+    """Whom the library suggests to a member with these ties, of all who may be suggested.
 
-    Read are those she is tied to or who have met what she faces, then places by what they weigh.
+    Read are those she is tied to, then places, and people who met what she faces, by their weight.
     """
-    known = set(tied(contacts_of(user), [user.pk]).neighbors(user.pk))
-    graph = tied(contacts_around(user, known), [user.pk])
     bodies = list(Organisation.objects.living())
     circles: dict[frozenset[str], list[int]] = defaultdict(list)
     for each in bodies:
         circles[frozenset(each.places)].append(each.pk)
 
-    def read(those: Sequence[frozenset[str]]) -> list[Member]:
+    def read(those: Sequence[frozenset[str]], numbers: Sequence[int]) -> list[Member]:
         there = [body for each in those for body in circles[each]]
         posts = Post.objects.in_force().filter(organisation__among=there).order_by()
-        return members(user, bodies, posts.values_list("person", flat=True))
+        return members(user, bodies, [*numbers, *posts.values_list("person", flat=True)])
 
     sides = {SIDES[sector_of(each.kind)] for each in bodies} | {Side.POLITICAL, Side.OFFICER}
-    elsewhere = Elsewhere(frozenset(circles), read, frozenset(sides))
-    sure = members(user, bodies, [*graph, *_met_hers(her), *_of_own_places(setting)])
+    elsewhere = Elsewhere(frozenset(circles), read, frozenset(sides), _met_hers(her))
+    sure = members(user, bodies, [*graph, *_of_own_places(setting)])
     return foremost(her, sure, elsewhere, graph, setting, most)
 
 
-def _met_hers(her: Member) -> Iterable[int]:
-    """Who faces or got past what she faces."""
-    rows = Experience.objects.filter(barrier__in=her.facing)
-    return rows.order_by().values_list("person", flat=True).distinct()
+def _met_hers(her: Member) -> dict[int, float]:
+    """What it weighs that others got past, or share, what she faces; by their numbers."""
+    rows = Experience.objects.filter(barrier__in=her.facing).order_by().values("person")
+    solved = Count("pk", filter=Q(state=Experience.State.SOLVED))
+    shared = Count("pk", filter=Q(state=Experience.State.FACING))
+    counted = rows.annotate(solved=solved, shared=shared)
+    return {
+        person: met_weighs(*counts)
+        for person, *counts in counted.values_list("person", "solved", "shared")
+    }
 
 
 def _of_own_places(setting: Setting) -> Iterator[int]:

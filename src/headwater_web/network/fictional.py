@@ -12,15 +12,18 @@ from django.utils import timezone
 
 from headwater.demo.leaders import Entry, network
 from headwater.network import Post as PostKind
+from headwater.network.survey import Statement
 from headwater_web.accounts.fictional import MARK
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.network import (
+    call_actions,
     gathering_actions,
     group_actions,
     profile_actions,
     question_actions,
     record_actions,
 )
+from headwater_web.network.calls import SurveyRound
 from headwater_web.network.gathering_actions import Called, Item
 from headwater_web.network.gatherings import AgendaItem, Gathering, Programme
 from headwater_web.network.group_actions import WantedGroup
@@ -58,6 +61,8 @@ def settle() -> int:
             wonder(each, groups[each["group"]], people)
         for each in held.recommendations:
             recommend(each, groups[each["group"]], people, bodies)
+        for each in held.surveys:
+            survey(each, people)
     return len(groups)
 
 
@@ -198,6 +203,16 @@ def recommend(
         record_actions.carried_out(asker, made)
         days["carried_out_at"] = moment(day_of(entry["carried_out"]), 10)
     Recommendation.objects.for_user(asker).filter(pk=made.pk).update(**days)
+
+
+def survey(entry: Entry, people: dict[str, User]) -> None:
+    """A round of the survey that is over, and what members answered."""
+    by = people[entry["by"]]
+    made = call_actions.open_round(by, day_of(1))
+    for name, *given in entry["answers"]:
+        call_actions.answer_round(people[name], made, dict(zip(Statement, given, strict=True)))
+    days = {"opens": day_of(entry["opens"]), "closes": day_of(entry["closes"])}
+    SurveyRound.objects.for_user(by).filter(pk=made.pk).update(**days)
 
 
 def day_of(days: int) -> date:

@@ -33,7 +33,8 @@ def home(request: AtlasRequest) -> HttpResponse:
     if not is_leader(request.user):
         return desk.page(request, "outside", {})
     user = desk.asker(request)
-    gatherings = Gathering.objects.for_user(user, Act.SPEAK).select_related("group").upcoming()
+    called = Gathering.objects.for_user(user, Act.SPEAK).select_related("group").upcoming()
+    gatherings = list(called[:MOST_CALLED])
     answers = dict(Attendance.objects.owned_by(user).values_list("gathering", "says"))
     questions = Question.objects.for_user(user).waiting().select_related("group")
     asked = list(questions[:LISTED])
@@ -46,6 +47,7 @@ def home(request: AtlasRequest) -> HttpResponse:
     answered = SurveyTaken.objects.owned_by(user).values("round")
     words = {
         "upcoming": [(each, when(each), answers.get(each.pk, "")) for each in gatherings[:LISTED]],
+        "unsaid": sum(not answers.get(each.pk) for each in gatherings),
         "asked": asked,
         "names": lists.place_names(request, (each.place for each in asked)),
         "duties": sorted(duties, key=lambda each: each.due),
@@ -55,7 +57,7 @@ def home(request: AtlasRequest) -> HttpResponse:
         "calls": IntroductionCall.objects.for_user(user)
         .filter(other=user.pk, state="asked")
         .count(),
-        "proposed": proposed_to(user, gatherings[:MOST_CALLED]),
+        "proposed": proposed_to(user, gatherings),
         "survey": rounds.exclude(pk__in=answered).exists(),
         "groups": list(Group.objects.for_user(user, Act.SPEAK).living()),
         "has_profile": Profile.objects.owned_by(user).exists(),

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from headwater.network import Introduction, Side
 from headwater.network.introductions import Reason, Why
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms import lists
 from headwater_web.network.barriers import called
-from headwater_web.network.speakers import spoken_by
+from headwater_web.network.speakers import Speaker, spoken_by
 
 
-def reasoned(request: AtlasRequest, found: Introduction) -> list[str]:
-    """Each reason that counted, as a sentence, the weightiest first."""
-    return [said(request, each) for each in found.reasons]
+def reasoned(request: AtlasRequest, found: Sequence[Introduction]) -> list[list[str]]:
+    """For each suggestion its reasons, as sentences, the weightiest first."""
+    reasons = [reason for each in found for reason in each.reasons if reason.why == Why.COMMON]
+    between = spoken_by(request, {int(number) for each in reasons for number in each.about})
+    return [[said(request, reason, between) for reason in each.reasons] for each in found]
 
 
-def said(request: AtlasRequest, reason: Reason) -> str:
-    """One reason as a sentence."""
+def said(request: AtlasRequest, reason: Reason, between: Mapping[int | None, Speaker]) -> str:
+    """One reason as a sentence; ``between`` are people whom both know."""
     about = reason.about
     if reason.why == Why.SOLVED:
         return f"Their place got past what you face: {quoted(about)}."
@@ -27,8 +29,7 @@ def said(request: AtlasRequest, reason: Reason) -> str:
     if reason.why == Why.MISSING:
         return f"You know nobody here yet among {Side(about[0]).words}."
     if reason.why == Why.COMMON:
-        people = spoken_by(request, map(int, about))
-        return f"You both know {listed(people[int(each)].name for each in about)}."
+        return f"You both know {listed(between[int(each)].name for each in about)}."
     place = lists.place_names(request, about[:1])[about[0]]
     if reason.why == Why.ALIKE:
         return f"They lead in {place}, a place like yours."

@@ -39,6 +39,11 @@ class Decision(models.Model):
     def __str__(self) -> str:
         return self.words
 
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed and it is not done."""
+        return self.done_at is None and self.due < timezone.localdate()
+
 
 class FollowUp(models.Model):
     """Something that somebody does after a gathering, by a day, perhaps towards a decision."""
@@ -63,6 +68,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def is_late(self) -> bool:
+        """Whether its day has passed and it is not done."""
+        return self.done_at is None and self.due < timezone.localdate()
 
 
 class Recommendation(models.Model):

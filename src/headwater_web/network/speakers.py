@@ -35,9 +35,10 @@ def spoken_by(request: HttpRequest, numbers: Iterable[int | None]) -> dict[int |
     pages = set(listed.values_list("person", flat=True))
     posts = Post.objects.for_user(user, wanted).in_force()
     told: dict[int, str] = {}
-    for each in posts.select_related("organisation"):
+    for each in posts.prefetch_related("organisation"):
         told.setdefault(each.person_id, str(each))
-    for role in leaders().filter(person__among=wanted).select_related("organisation"):
+    held = leaders().filter(person__among=wanted).order_by("starts", "pk")
+    for role in held.prefetch_related("organisation"):
         told.setdefault(role.person_id, role.where)
     people = User.objects.filter(pk__in=wanted)
     found: dict[int | None, Speaker] = {

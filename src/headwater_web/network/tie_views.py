@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from headwater.network import tied
+from headwater.network import Contact, tied
 from headwater.network.survey import Statement
 from headwater.network.ties import ties_of
 from headwater_web.accounts.authority import RefusedError
@@ -54,10 +55,9 @@ def introductions(request: AtlasRequest) -> HttpResponse:
         if wrong is None:
             return redirect("network:introductions")
     contacts = acquaintance.contacts_of(user)
-    graph = tied(contacts, [user.pk])
     calls = list(IntroductionCall.objects.for_user(user).select_related("asker", "other"))
-    found = suggestions(request, user)
-    ties = ties_of(graph, user.pk)
+    found = suggestions(request, user, contacts)
+    ties = ties_of(tied(contacts), user.pk)
     to_her = [each for each in calls if each.other_id == user.pk and each.state == "asked"]
     waiting = {each.other_id for each in calls if each.asker_id == user.pk}
     waiting |= {each.asker_id for each in to_her}
@@ -75,19 +75,22 @@ def introductions(request: AtlasRequest) -> HttpResponse:
     return desk.page(request, "introductions", words, wrong)
 
 
-def suggestions(request: AtlasRequest, user: User) -> list[Suggestion]:
-    """Suggestions for a member, each with its reasons in words."""
+def suggestions(request: AtlasRequest, user: User, contacts: Sequence[Contact]) -> list[Suggestion]:
+    """Suggestions for a member who has these contacts, each with its reasons in words."""
     her = acquaintance.member(user)
     setting = acquaintance.setting_of(request.atlas, sorted(her.places))
-    found = acquaintance.suggested(user, her, setting, MOST)
-    return [Suggestion(each.key, reasoned(request, each)) for each in found]
+    graph = acquaintance.ties_around(user, contacts)
+    found = acquaintance.suggested(user, her, graph, setting, MOST)
+    words = reasoned(request, found)
+    return [Suggestion(each.key, why) for each, why in zip(found, words, strict=True)]
 
 
 def called(request: AtlasRequest, user: User) -> RefusedError | None:
     """Ask for an introduction, or answer one."""
 
     def asked() -> str:
-        found = [each for each in suggestions(request, user) if each.key == number]
+        contacts = acquaintance.contacts_of(user)
+        found = [each for each in suggestions(request, user, contacts) if each.key == number]
         rows = Profile.objects.for_user(user, [number]).select_related("person")
         other = rows.first()
         if other is None or not found:
@@ -155,6 +158,7 @@ def survey(request: HttpRequest) -> HttpResponse:
         "scale": SCALE,
         "may_open": bool(hosts(user)) and open_round is None,
         "rounds": rounds(user),
+        "newest": newest_said(user),
         "changes": compared(user),
     }
     return desk.page(request, "survey", words, wrong)
