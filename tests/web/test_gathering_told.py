@@ -13,9 +13,9 @@ from django.utils import timezone
 from headwater.network.introductions import Reason, Why
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.network.models import Decision, FollowUp
-from headwater_web.network.privacy import Privacy
+from headwater_web.network.privacy import Privacy, Standing
 from headwater_web.network.reasons import said
-from network_people import a_group, somebody
+from network_people import a_group, somebody, stand
 from roles_held import signed_in
 
 pytestmark = [pytest.mark.django_db]
@@ -58,6 +58,28 @@ def test_a_gathering_to_come_can_be_put_into_a_calendar(site_home: Path) -> None
     )
     assert "invitation.ics" in page.content.decode()
     assert "It left" not in lead(page)
+
+
+def test_a_question_comes_along_to_the_agenda(site_home: Path) -> None:
+    held, other = a_group(Privacy.OPEN), a_group(Privacy.RESTRICTED)
+    member = somebody("mona", RoleKind.MEMBER)
+    for group in (held.group, other.group):
+        stand(group, member, Standing.MEMBER)
+    client, brought = signed_in(member), f"?question={held.question.pk}"
+    page = client.get(f"/network/questions/{held.question.pk}/").content.decode()
+    assert f'href="/network/gatherings/{brought}"' in page
+    listed = client.get(f"/network/gatherings/{brought}").content.decode()
+    assert held.question.title in listed
+    assert other.gathering.code not in listed
+    path = f"/network/gatherings/{held.gathering.code}/{brought}"
+    assert f'href="{path}"' in listed
+    assert f'<option value="{held.question.pk}" selected>' in client.get(path).content.decode()
+    for wrong in ("", "x", "9" * 40, str(held.question.pk + 999)):
+        everything = client.get(f"/network/gatherings/?question={wrong}").content.decode()
+        assert other.gathering.code in everything, wrong
+    stranger = signed_in(somebody("sid", RoleKind.MEMBER))
+    told = stranger.get(f"/network/gatherings/?question={other.question.pk}").content.decode()
+    assert other.question.title not in told.split('<p class="hw-lead">')[1].split("</p>")[0]
 
 
 def test_names_of_barriers_are_kept_apart(rf: RequestFactory) -> None:

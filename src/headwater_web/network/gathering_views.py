@@ -22,21 +22,35 @@ from headwater_web.network.groups import Group
 from headwater_web.network.links import CalendarLink, digest
 from headwater_web.network.privacy import Act
 from headwater_web.network.question_actions import places_of
+from headwater_web.network.questions import Question
 
 CALENDAR = "text/calendar; charset=utf-8"
+MOST_DIGITS = 18
 
 
 @require_safe
 def gatherings(request: HttpRequest) -> HttpResponse:
-    """What is coming in this member's groups, and what has been."""
+    """What is coming in this member's groups, and what has been; or where a question may go."""
     user = desk.asker(request)
+    about = asked_about(request, user)
     found = Gathering.objects.for_user(user).select_related("group", "programme")
+    if about:
+        found = found.filter(group=about.group_id)
     words = {
+        "about": about,
         "upcoming": [(each, when(each)) for each in found.upcoming()[:50]],
         "past": [(each, when(each)) for each in found.past()[:50]],
         "convened": list(Group.objects.for_user(user, Act.CONVENE).living()),
     }
     return desk.page(request, "gatherings", words)
+
+
+def asked_about(request: HttpRequest, user: User) -> Question | None:
+    """The question that a member brings, of a group where she speaks; None where there is none."""
+    number = request.GET.get("question", "")
+    rows = Question.objects.for_user(user, Act.SPEAK).shown()
+    is_number = number.isascii() and number.isdigit() and len(number) < MOST_DIGITS
+    return rows.filter(pk=number).first() if is_number else None
 
 
 @require_http_methods(GET_POST)
