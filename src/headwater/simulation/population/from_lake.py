@@ -122,13 +122,15 @@ def _replaced(lake: Lake, codes: list[str]) -> set[str]:
 
 
 def _rows(lake: Lake, indicator: str, what: str, codes: list[str]) -> pa.Table:
+    """Observed figures of some areas, the newest last: of several years, that is the one that
+    counts, in whatever order the lake has them."""
     held = "indicator = ? AND kind = 'observed' AND value IS NOT NULL"
     rows = lake.read(
         "observation",
-        ["area", "sex", "age", "category", "value"],
+        ["area", "sex", "age", "category", "value", "period_end", "source"],
         f"{held} AND area {AMONG}",
         parameters=[indicator, codes],
-    )
+    ).sort_by([("period_end", "ascending"), ("source", "ascending")])
     if not len(rows) and not len(lake.read("observation", ["area"], held, parameters=[indicator])):
         raise PopulationError(f"The lake has not {what} ({indicator}). Load that file first.")
     return rows
