@@ -193,8 +193,9 @@ PROOFS = (
     Proof(
         20,
         "Each mediated chain comes to its published total within 2% by either published total "
-        "(for heart disease by every answer to the book's questions; for stroke below 65 "
-        "the published links alone are more, and nothing is added to them); gradients of "
+        "(for heart disease by every answer to the book's questions; for stroke over everybody's "
+        "strokes by the usual answers: below 65 the published links alone are more, and nothing is "
+        "added to them); gradients of "
         "deprivation are net of the risk factors modelled; costs a person sum to published spend a "
         "head.",
         ("rel=0.02", "rel=1e-9", '("97-cohorts", 1.27), ("58-cohorts", 1.322)'),
