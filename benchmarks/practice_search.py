@@ -50,8 +50,9 @@ def measured(name: str, home: Path, address: str) -> Row:
     done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     told = json.loads(done.stdout.splitlines()[-1])
     return Row(
-        f"A page of search over {told['cards']:,} practice cards, {name}, 95th percentile of "
-        f"{SEARCHES} (median {told['median'] * 1000:.0f} ms, CPU of our process)",
+        f"A page of search over {told['cards']:,} practice cards, {name}, seconds by the clock, "
+        f"95th percentile of {SEARCHES} (median {told['median'] * 1000:.0f} ms; CPU of our process "
+        f"{told['spent'] * 1000:.0f} ms, at the 95th percentile {told['spent_p95'] * 1000:.0f})",
         "100 ms",
         told["p95"],
         TARGET,
@@ -63,14 +64,16 @@ def measured(name: str, home: Path, address: str) -> Row:
 
 
 def arm() -> None:
-    """Fills the database, asks, and prints what it took."""
+    """Fills the database, asks in a process made warm as a server's is, and prints what it took."""
+    import gc
+    import logging
     import resource
 
     from headwater_web.site.commands import prepare
 
     prepare()
     from django.conf import settings
-    from django.db import transaction
+    from django.db import connection, transaction
     from django.test import Client
 
     from headwater.practice.judgement import questions
@@ -79,23 +82,35 @@ def arm() -> None:
     from headwater_web.site import shelf
 
     settings.LIMITS, settings.ALLOWED_HOSTS = {}, ["testserver"]
+    logging.getLogger("headwater.requests").setLevel(logging.WARNING)
     rng = random.Random(20261125)
     places = [each.code for each in shelf.atlas().places.of_type("LAD")] or ["E07000137"]
     with transaction.atomic():
         settling.add(made_up(rng, places))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    shelf.warm()
+    gc.collect()
+    gc.freeze()
     client, asked = Client(), [each.asks for each in questions(QUESTIONS)]
-    taken = []
+    taken, spent = [], []
     for number in range(SEARCHES + 20):
         where = f"&place={rng.choice(places)}" if number % 3 == 0 else ""
         query = f"?q={rng.choice(asked)}{rng.choice(CHOICES)}{where}"
-        start = time.process_time()
+        start, began = time.process_time(), time.perf_counter()
         answer = client.get("/practice/" + query)
-        taken.append(time.process_time() - start)
+        taken.append(time.perf_counter() - began)
+        spent.append(time.process_time() - start)
         assert answer.status_code == 200, query
-    taken = sorted(taken[20:])
+    gc.unfreeze()
+    taken, spent = sorted(taken[20:]), sorted(spent[20:])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    told = {"cards": Card.objects.count(), "median": taken[len(taken) // 2], "peak_mb": peak}
-    sys.stdout.write(json.dumps({**told, "p95": taken[int(0.95 * len(taken))]}) + "\n")
+    told = {
+        "cards": Card.objects.count(), "peak_mb": peak,
+        "median": taken[len(taken) // 2], "p95": taken[int(0.95 * len(taken))],
+        "spent": spent[len(spent) // 2], "spent_p95": spent[int(0.95 * len(spent))],
+    }  # fmt: skip
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 def made_up(rng: random.Random, places: list[str]) -> list[Any]:
