@@ -12,7 +12,7 @@ import pytest
 from headwater.evidence.prevention import Level, Scale
 from headwater.place.characteristics import Characteristic
 from headwater.place.peers import nearest, profile, why
-from headwater.practice.place_match import PlaceMatch, here, place_match
+from headwater.practice.place_match import PlaceMatch, PlaceMatches, here, place_match, pooled
 from headwater.practice.ranking import Ask, Candidate, fits, ranked
 from headwater.practice.relevance import card_terms, relevance, words_found
 from headwater.practice.search_terms import asked, terms
@@ -106,6 +106,24 @@ def test_one_district_is_as_near_as_the_peers_say() -> None:
         assert match.nearer == pytest.approx(peer.rank / 30)
         alike = [row for row in why(PEOPLE, "A3", peer.area).comparisons if row.verdict == "alike"]
         assert set(match.alike) == {row.characteristic.label for row in alike}
+
+
+def test_many_places_match_as_each_alone() -> None:
+    looking = here(PEOPLE, ["A3", "A7"])
+    assert looking is not None
+    places = {f"P{n}": [f"A{n}", f"A{(n * 7) % 30 + 1}"] for n in range(1, 31)}
+    places |= {"wide": [f"A{n}" for n in range(1, 20)], "unknown": ["nowhere"]}
+    every = PlaceMatches(looking, pooled(PEOPLE, places))
+    assert set(every) == set(places) - {"wide", "unknown"}
+    assert {code: every[code] for code in every} == {
+        code: place_match(looking, places[code]) for code in every
+    }
+    assert set(every.like_mine()) == {code for code, one in every.items() if one.is_like_mine}
+    near = [every[code].nearer for code in every.nearest(10)]
+    assert near == sorted(one.nearer for one in every.values())[:10]
+    assert "wide" not in every
+    assert every.get("unknown") is None
+    assert len(PlaceMatches(None, None)) == 0
 
 
 @pytest.mark.parametrize("mine", [[], ["nowhere"], [f"A{n}" for n in range(16)]])

@@ -17,12 +17,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from headwater.practice.card_table import cells_of, read_cards, write_cards
+from headwater.practice.search_terms import asked
 from headwater.practice.seed import seed_cards
 from headwater.practice.terms import GRADES, CostBand
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit.models import Entry
-from headwater_web.practice import actions, settling
+from headwater_web.practice import actions, finding, settling
 from headwater_web.practice.models import Card, Initiative, Version
 from headwater_web.practice.refusal import PracticeError
 from headwater_web.practice.search import index
@@ -105,6 +106,25 @@ def test_filters_come_first(visitor: Client, cards: int, query: str, there: str,
     page = text(visitor, f"/practice/?{query}")
     assert any(each in page for each in there.split("|"))
     assert gone not in page
+
+
+def test_what_was_chosen_is_found_however_many_answer_the_words_better(
+    visitor: Client, cards: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = {"q": "hospital visits", "finding": "harmed"}
+    before = codes_on(visitor, **chosen)
+    (likeliest,) = index().matching(list(asked(chosen["q"])), Card.objects.all(), 1)
+    assert Card.objects.get(pk=likeliest).code not in before
+    monkeypatch.setattr(finding, "MOST_LIKELY", len(before))
+    assert codes_on(visitor, **chosen) == before != []
+
+
+def test_the_index_finds_among_the_cards_it_is_given(cards: int) -> None:
+    every = index().matching(["home"], Card.objects.all(), 900)
+    some = Card.objects.filter(pk__in=every[3:5])
+    assert index().matching(["home"], some, 900) == every[3:5]
+    assert index().matching(["home"], Card.objects.none(), 900) == []
+    assert index().matching([], Card.objects.all(), 900) == []
 
 
 def test_what_is_no_choice_counts_as_not_chosen(visitor: Client, cards: int) -> None:

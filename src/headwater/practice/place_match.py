@@ -6,7 +6,7 @@ common scale. A place so wide that it is like everywhere is compared with none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,20 +82,74 @@ def place_match(looking: Here, theirs: Sequence[str]) -> PlaceMatch | None:
 
     None where it has no district that can be compared, or too many to be a place.
     """
-    there = _pooled(looking.people_like, theirs)
-    if there is None:
-        return None
-    distance = float(_distances(there[None], looking.scores)[0])
-    if not np.isfinite(distance):
-        return None
-    known = np.isfinite(looking.distances)
-    alike, different = _named(looking, there - looking.scores)
-    return PlaceMatch(
-        distance=min(1.0, distance / looking.largest),
-        nearer=float(np.mean(looking.distances[known] < distance - 1e-9)),
-        alike=alike,
-        different=different,
-    )
+    return PlaceMatches(looking, pooled(looking.people_like, {"theirs": theirs})).get("theirs")
+
+
+@dataclass(frozen=True)
+class Pooled:
+    """Places that can be compared: their codes (m), and their scores on the common scale (m, k)."""
+
+    codes: tuple[str, ...]
+    scores: FloatArray
+
+
+def pooled(people_like: Profile, places: Mapping[str, Sequence[str]]) -> Pooled:
+    """Places, each given as the codes of its districts; those that cannot be compared left out."""
+    found = {code: _pooled(people_like, districts) for code, districts in places.items()}
+    held = {code: scores for code, scores in found.items() if scores is not None}
+    empty = np.empty((0, len(people_like.definitions)))
+    return Pooled(tuple(held), np.stack(list(held.values())) if held else empty)
+
+
+class PlaceMatches(Mapping[str, PlaceMatch]):
+    """How like mine each of many places is, by their codes.
+
+    How near each is, is worked out for all at once; what both share only for those asked about.
+    Without a place to look from, it is empty.
+    """
+
+    def __init__(self, looking: Here | None, there: Pooled | None) -> None:
+        self._looking, self._there = looking, there
+        self._row: dict[str, int] = {}
+        self._made: dict[str, PlaceMatch] = {}
+        if looking is None or there is None:
+            return
+        distances = _distances(there.scores, looking.scores)
+        self._distances = np.minimum(1.0, distances / looking.largest)
+        every = np.sort(looking.distances[np.isfinite(looking.distances)])
+        self._nearer = np.searchsorted(every, distances - 1e-9) / len(every)
+        codes = zip(there.codes, np.isfinite(distances), strict=True)
+        self._row = {code: row for row, (code, known) in enumerate(codes) if known}
+
+    def __getitem__(self, code: str) -> PlaceMatch:
+        """The match of a place. Raises ``KeyError`` where it cannot be compared."""
+        row = self._row[code]
+        if code not in self._made:
+            self._made[code] = self._make(row)
+        return self._made[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._row)
+
+    def __len__(self) -> int:
+        return len(self._row)
+
+    def __contains__(self, code: object) -> bool:
+        return code in self._row
+
+    def like_mine(self) -> list[str]:
+        """The codes of those among the fifth of districts most like mine."""
+        return [code for code, row in self._row.items() if self._nearer[row] < LIKE_MINE]
+
+    def nearest(self, most: int) -> list[str]:
+        """The codes of those most like mine, nearest first."""
+        return sorted(self._row, key=lambda code: self._nearer[self._row[code]])[:most]
+
+    def _make(self, row: int) -> PlaceMatch:
+        if self._looking is None or self._there is None:
+            raise KeyError(row)
+        alike, different = _named(self._looking, self._there.scores[row] - self._looking.scores)
+        return PlaceMatch(float(self._distances[row]), float(self._nearer[row]), alike, different)
 
 
 def _named(looking: Here, difference: FloatArray) -> tuple[tuple[str, ...], tuple[str, ...]]:

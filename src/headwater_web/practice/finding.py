@@ -13,7 +13,7 @@ from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.likeness import profile_of
 from headwater.place.hierarchy import UnknownAreaError
 from headwater.practice.card import PracticeCard
-from headwater.practice.place_match import PlaceMatch, here, place_match
+from headwater.practice.place_match import PlaceMatch, PlaceMatches, Pooled, here, pooled
 from headwater.practice.ranking import Ask, Candidate, Ranked, quoted_words, ranked
 from headwater.practice.relevance import relevance, words_found
 from headwater.practice.search_terms import asked
@@ -28,6 +28,7 @@ from headwater_web.practice.models import (
 from headwater_web.practice.search import index
 
 MOST, MOST_LIKELY, MOST_READ = 200, 900, 90
+NO_MATCHES = PlaceMatches(None, None)
 Somebody = AbstractBaseUser | AnonymousUser
 
 
@@ -41,7 +42,7 @@ class Answer:
 
 def find(user: Somebody, atlas: Atlas, ask: Ask, mine: str = "") -> Answer:
     """The published cards that fit, best first; ``mine`` is the code of her place."""
-    matches = matches_of(atlas, mine) if mine else {}
+    matches = matches_of(atlas, mine) if mine else NO_MATCHES
     shown = chosen(Card.objects.for_user(user).published(), ask, matches)
     if ask.words.strip():
         return _answered(user, shown, ask, matches)
@@ -52,13 +53,13 @@ def find(user: Somebody, atlas: Atlas, ask: Ask, mine: str = "") -> Answer:
     return Answer(order, len(order) if len(order) < MOST else shown.count())
 
 
-def chosen(cards: CardQuerySet, ask: Ask, matches: dict[str, PlaceMatch]) -> CardQuerySet:
+def chosen(cards: CardQuerySet, ask: Ask, matches: PlaceMatches) -> CardQuerySet:
     """The cards that have all that was chosen, as the library's ``fits`` decides it."""
     if ask.barrier:
         codes = barriers().reached_by(ask.barrier)
         cards = cards.filter(pk__in=CardBarrier.objects.filter(code__in=codes).values("card"))
     if ask.like_mine:
-        cards = cards.from_places([code for code, each in matches.items() if each.is_like_mine])
+        cards = cards.from_places(matches.like_mine())
     if ask.cost:
         cards = cards.filter(cost__lte=ask.cost.order, cost__lt=CostBand.NOT_KNOWN.order)
     named = {"level": ask.level, "scale": ask.scale, "finding": ask.finding}
@@ -73,14 +74,10 @@ def contents(user: Somebody, cards: list[Card | int]) -> list[PracticeCard]:
     return [version.as_card() for version in shown.select_related("card")]
 
 
-def _answered(
-    user: Somebody, shown: CardQuerySet, ask: Ask, matches: dict[str, PlaceMatch]
-) -> Answer:
+def _answered(user: Somebody, shown: CardQuerySet, ask: Ask, matches: PlaceMatches) -> Answer:
     question = asked(ask.words)
     held = index()
-    likely = held.matching(list(question), MOST_LIKELY)
-    allowed = frozenset(shown.filter(pk__in=likely).values_list("pk", flat=True))
-    keys = [key for key in likely if key in allowed]
+    keys = held.matching(list(question), shown, MOST_LIKELY)
     counts, cards = held.cards_with(list(question)), held.cards()
     scored = {
         each.card: (relevance(question, each.terms, counts, cards), each.terms)
@@ -90,7 +87,7 @@ def _answered(
     words = quoted_words(ask.words)
     versions = Version.objects.for_user(user).filter(state=Version.State.PUBLISHED)
     made = []
-    for version in versions.filter(card__in=best):
+    for version in versions.filter(card__among=best):
         content, (score, terms) = version.as_card(), scored[version.card_id]
         quoted = words_found(words, terms)
         made.append(Candidate(content, score, quoted, _match(content, matches)))
@@ -98,32 +95,35 @@ def _answered(
     return Answer(order, len(order) if len(best) < MOST_READ else len(keys))
 
 
-def _nearest(shown: CardQuerySet, matches: dict[str, PlaceMatch]) -> list[int]:
-    near = sorted(matches, key=lambda code: matches[code].nearer)[:MOST]
-    return list(shown.from_places(near).values_list("pk", flat=True)[: MOST // 2])
+def _nearest(shown: CardQuerySet, matches: PlaceMatches) -> list[int]:
+    return list(shown.from_places(matches.nearest(MOST)).values_list("pk", flat=True)[: MOST // 2])
 
 
-def _match(card: PracticeCard, matches: dict[str, PlaceMatch]) -> PlaceMatch | None:
+def _match(card: PracticeCard, matches: PlaceMatches) -> PlaceMatch | None:
     held = [matches[code] for code in card.places if code in matches]
     return min(held, key=lambda each: each.nearer, default=None)
 
 
-def matches_of(atlas: Atlas, mine: str) -> dict[str, PlaceMatch]:
+def matches_of(atlas: Atlas, mine: str) -> PlaceMatches:
     """How like mine each area is that a card is about; those that cannot be compared left out."""
     codes = frozenset(CardPlace.objects.values_list("code", flat=True).distinct())
     return _matches(atlas, mine, codes)
 
 
 @lru_cache(maxsize=64)
-def _matches(atlas: Atlas, mine: str, codes: frozenset[str]) -> dict[str, PlaceMatch]:
+def _matches(atlas: Atlas, mine: str, codes: frozenset[str]) -> PlaceMatches:
     people_like = profile_of(atlas, "LAD")
     if people_like is None:
-        return {}
-    looking = here(people_like, districts_of(atlas, mine))
-    if looking is None:
-        return {}
-    found = {code: place_match(looking, districts_of(atlas, code)) for code in sorted(codes)}
-    return {code: match for code, match in found.items() if match is not None}
+        return NO_MATCHES
+    return PlaceMatches(here(people_like, districts_of(atlas, mine)), _pooled(atlas, codes))
+
+
+@lru_cache(maxsize=4)
+def _pooled(atlas: Atlas, codes: frozenset[str]) -> Pooled | None:
+    people_like = profile_of(atlas, "LAD")
+    if people_like is None:
+        return None
+    return pooled(people_like, {code: districts_of(atlas, code) for code in sorted(codes)})
 
 
 @lru_cache(maxsize=4_096)

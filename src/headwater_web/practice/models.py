@@ -26,7 +26,7 @@ class CardQuerySet(ScopedQuerySet["Card"]):
 
     def from_places(self, codes: list[str]) -> CardQuerySet:
         """Those from any of these areas."""
-        return self.filter(pk__in=CardPlace.objects.filter(code__in=codes).values("card"))
+        return self.filter(pk__in=CardPlace.objects.filter(code__among=codes).values("card"))
 
 
 class Card(models.Model):

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
 
 from headwater.practice.relevance import CardTerms
+from headwater_web.practice.models import Card
 
 TABLE = "practice_search"
 FIELDS = ("title", "problem", "done", "rest")
@@ -39,8 +43,8 @@ class SearchIndex(Protocol):
         """In how many cards each term stands."""
         ...
 
-    def matching(self, terms: Collection[str], most: int) -> list[int]:
-        """The keys of cards with any of the terms, the likeliest first."""
+    def matching(self, terms: Collection[str], among: QuerySet[Card], most: int) -> list[int]:
+        """The keys of the cards among these with any of the terms, the likeliest first."""
         ...
 
     def read(self, cards: Collection[int]) -> list[Found]:
@@ -59,3 +63,12 @@ def found(rows: Iterable[tuple[int, str, str, str, str]]) -> list[Found]:
 def texts(terms: CardTerms) -> list[str]:
     """The fields of a card as they are kept: terms with a space between."""
     return [" ".join(words) for words in terms.fields]
+
+
+def keys_of(among: QuerySet[Card]) -> tuple[str, tuple[Any, ...]]:
+    """The statement that gives the keys of cards, and what it is given; none where none can be."""
+    try:
+        statement, given = among.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "", ()
+    return str(statement), tuple(given)

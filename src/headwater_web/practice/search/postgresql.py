@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from headwater.practice.relevance import WEIGHTS, CardTerms
-from headwater_web.practice.search.index import FIELDS, TABLE, Found, found, texts
+from headwater_web.practice.models import Card
+from headwater_web.practice.search.index import FIELDS, TABLE, Found, found, keys_of, texts
 
 COLUMNS = ", ".join(FIELDS)
 VECTOR = " || ".join(
@@ -52,17 +54,17 @@ class PostgresIndex:
             )
             return dict(cursor.fetchall())
 
-    def matching(self, terms: Collection[str], most: int) -> list[int]:
-        """The keys of cards with any of the terms, the likeliest first."""
-        if not terms:
+    def matching(self, terms: Collection[str], among: QuerySet[Card], most: int) -> list[int]:
+        """The keys of the cards among these with any of the terms, the likeliest first."""
+        keys, given = keys_of(among)
+        if not terms or not keys:
             return []
-        asked = " | ".join(terms)
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT card_id FROM {TABLE}, to_tsquery('simple', %s) AS asked "
-                f"WHERE words @@ asked ORDER BY ts_rank('{SCALE}', words, asked) DESC, card_id "
-                "LIMIT %s",
-                [asked, most],
+                f"WHERE words @@ asked AND card_id IN ({keys}) "
+                f"ORDER BY ts_rank('{SCALE}', words, asked) DESC, card_id LIMIT %s",
+                [" | ".join(terms), *given, most],
             )
             return [int(row[0]) for row in cursor.fetchall()]
 
