@@ -126,6 +126,20 @@ def test_who_does_better_than_expected_everywhere_and_in_a_place(visitor: Client
         assert float(row["lower"]) <= float(row["better_by"]) <= float(row["upper"])
 
 
+@pytest.mark.slow  # every measure is weighed against circumstances
+def test_a_place_may_be_named_and_is_told_whom_to_ask(visitor: Client) -> None:
+    by_code = visitor.get("/better-than-expected/?place=X07000003").content.decode()
+    named = visitor.get("/better-than-expected/?place=gannerdale").content.decode()
+    asked = named[named.index('id="ask"') : named.index('id="measures"')]
+    assert asked in by_code
+    assert "places most like Gannerdale" in asked
+    unknown = visitor.get("/better-than-expected/?place=Nowhere<")
+    assert unknown.status_code == 404
+    assert "No place here is called “Nowhere&lt;”" in unknown.content.decode()
+    wide = visitor.get("/better-than-expected/?place=X12000001").content.decode()
+    assert "is neither, or nothing is held of it" in wide
+
+
 @pytest.mark.parametrize(
     "end", ["?place=X99999999", "?indicator=never-measured", "places.csv?indicator=x&kind=LSOA"]
 )

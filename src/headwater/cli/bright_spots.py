@@ -13,11 +13,12 @@ from headwater.evaluation.bright_words import (
     ask_says,
     left_says,
     measure_says,
+    neighbours_say,
     place_says,
     spot_says,
 )
 from headwater.evaluation.spot_table import spots_held
-from headwater.evaluation.whom_to_ask import whom_to_ask, why_like
+from headwater.evaluation.whom_to_ask import better_neighbours, whom_to_ask, why_like
 from headwater.indicators.definition import definitions
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.standing import nation_of
@@ -81,6 +82,10 @@ def of_place(out: Telling, atlas: Atlas, found: BrightSpots, code: str) -> None:
     if not spots:
         raise NotWeighedError(f"{name(code)} is not among the places that were weighed")
     out.say(place_says(spots, found.tested, name(code)))
+    near = better_neighbours(atlas, found, code)
+    out.say(neighbours_say(near, name(code), name))
+    for spot in [spots[0] for _, spots in near.found[:SHOWN]]:
+        out.say(spot_says(spot, name, atlas.definitions.get(spot.indicator)))
     for spot in [spot for spot in spots if spot.verdict != "as_expected"]:
         out.say(spot_says(spot, name, atlas.definitions.get(spot.indicator)))
 

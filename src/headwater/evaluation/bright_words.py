@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from headwater.evaluation.bright_spots import BrightSpots, Spot, Weighed
+from headwater.evaluation.whom_to_ask import Neighbourhood
 from headwater.indicators.measure import Measure
 from headwater.indicators.words.figures import amount, capital, counted, decimals_for, span
 from headwater.indicators.words.sentence import Sentence, bold, joined, listed, plain
@@ -87,6 +88,15 @@ def place_says(spots: Sequence[Spot], tested: int, where: str) -> Sentence:
     return joined([bold(head, "sure" if better + worse else "cannot_tell"), plain(allowed)])
 
 
+def not_weighed(where: str) -> Sentence:
+    """Of a place that is of no kind that is weighed."""
+    return plain(
+        f"Districts and counties are weighed against their circumstances; {spoken(where)} is "
+        "neither, or nothing is held of it.",
+        "cannot_tell",
+    )
+
+
 def _none(count: int) -> str:
     return counted(count) if count else "none"
 
@@ -102,6 +112,25 @@ def ask_says(near: Sequence[Spot], where: str, name: Name) -> Sentence:
     return bold(
         f"From {spoken(where)}, ask {names} first: of those that do better, they are most like it."
     )
+
+
+def neighbours_say(near: Neighbourhood, where: str, name: Name) -> Sentence:
+    """Whom to ask whatever the measure: the places most like this one that do better on something.
+
+    Empty where no places were looked at.
+    """
+    who = spoken(where)
+    if not near.looked_at:
+        return Sentence(())
+    among = f"the {near.looked_at} places most like {who}"
+    if not near.found:
+        none = f"Of {among}, none does better than its circumstances predict on any measure."
+        return bold(none, "cannot_tell")
+    count = len(near.found)
+    does = "does" if count == 1 else "do"
+    head = f"Of {among}, {counted(count)} {does} better than circumstances predict on something."
+    first = f"The most like it is {spoken(name(near.found[0][0]))}." if count > 1 else ""
+    return joined([bold(head, "sure"), plain(first)] if first else [bold(head, "sure")])
 
 
 def left_says(found: BrightSpots) -> Sentence:

@@ -11,18 +11,32 @@ from headwater.evaluation.bright_words import (
     ask_says,
     left_says,
     measure_says,
+    neighbours_say,
+    not_weighed,
     place_says,
     spot_says,
 )
-from headwater.evaluation.whom_to_ask import whom_to_ask, why_like
+from headwater.evaluation.whom_to_ask import (
+    Neighbourhood,
+    better_neighbours,
+    whom_to_ask,
+    why_like,
+)
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words.figures import amount, capital, decimals_for, span
 from headwater.indicators.words.sentence import Sentence
 from headwater.indicators.words.wording import kind_of_place, phrase_for
 from headwater_web.charts.marks import Verdict, icon
 from headwater_web.evaluation.answering import weighed
+from headwater_web.evaluation.better_measures import (
+    MeasureGroup,
+    measure_address,
+    measure_choices,
+    measure_groups,
+    name_of,
+    title_of,
+)
 from headwater_web.figures.addresses import address
-from headwater_web.figures.strips import SEXES
 
 KINDS = ("LAD", "UTLA")
 LISTED = 12
@@ -49,15 +63,13 @@ class SpotRow:
 
 
 @dataclass(frozen=True)
-class MeasureRow:
-    """A measure in the list: how many stand out, and who first."""
+class NeighbourRow:
+    """A place like hers that does better on something: why it is like hers, and on what."""
 
-    title: str
+    name: str
     address: str
-    better: int
-    worse: int
-    explained: str
-    first: str
+    why: str
+    measures: tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True)
@@ -74,7 +86,9 @@ class BetterPage:
     near: tuple[SpotRow, ...]
     rows: tuple[SpotRow, ...]
     harder: tuple[SpotRow, ...]
-    measures: tuple[MeasureRow, ...]
+    asked_like: Sentence
+    neighbours: tuple[NeighbourRow, ...]
+    measures: tuple[MeasureGroup, ...]
     choices: tuple[tuple[str, str], ...]
     characteristics: tuple[str, ...]
     csv: str
@@ -95,8 +109,8 @@ def better_page(atlas: Atlas, indicator: str = "", place: str = "") -> BetterPag
         found,
         title="Who does better than expected?",
         more=left_says(found),
-        measures=_measures(atlas, found),
-        choices=_choices(atlas, found),
+        measures=measure_groups(atlas, found),
+        choices=measure_choices(atlas, found),
     )
 
 
@@ -112,7 +126,7 @@ def _page(found: BrightSpots, **parts: object) -> BetterPage:
     empty: dict[str, object] = {
         "title": "", "says": nothing, "more": nothing, "place": "", "place_code": "",
         "indicator": "", "ask": nothing, "near": (), "rows": (), "harder": (), "measures": (),
-        "choices": (), "csv": "",
+        "choices": (), "csv": "", "asked_like": nothing, "neighbours": (),
     }  # fmt: skip
     known = {"characteristics": found.characteristics, "kind": kind_of_place(found.area_type)}
     return BetterPage(**(empty | known | parts))  # type: ignore[arg-type]  # filled part by part
@@ -141,7 +155,7 @@ def _measure(atlas: Atlas, found: BrightSpots, held: Weighed, place: str) -> Bet
         ),
         rows=tuple(_row(atlas, spot) for spot in better[:LISTED]),
         harder=tuple(_row(atlas, spot) for spot in worse[:LISTED]),
-        choices=_choices(atlas, found),
+        choices=measure_choices(atlas, found),
         csv=f"{address('evaluation:places')}?indicator={indicator}&kind={found.area_type}",
     )
 
@@ -151,16 +165,43 @@ def _place(atlas: Atlas, found: BrightSpots, place: str) -> BetterPage:
     chosen = [spot for spot in spots if spot.verdict != "as_expected"]
     rows = [_row(atlas, spot, of="measure") for spot in chosen]
     better = sum(spot.verdict == "better" for spot in chosen)
+    near = better_neighbours(atlas, found, place)
     return _page(
         found,
         title=f"{name(place)}: better than expected?",
-        says=place_says(spots, found.tested, name(place)) if spots else Sentence(()),
+        says=place_says(spots, found.tested, name(place)) if spots else not_weighed(name(place)),
         place=name(place),
         place_code=place,
         rows=tuple(rows[:better]),
         harder=tuple(reversed(rows[better:])),
-        measures=_measures(atlas, found, place),
-        choices=_choices(atlas, found),
+        measures=measure_groups(atlas, found, place),
+        asked_like=neighbours_say(near, name(place), name),
+        neighbours=_neighbours(atlas, near, place, found.area_type),
+        choices=measure_choices(atlas, found),
+    )
+
+
+def _neighbours(
+    atlas: Atlas, near: Neighbourhood, place: str, area_type: str
+) -> tuple[NeighbourRow, ...]:
+    """Places like hers; of their measures those first on which hers is worse or worsening."""
+    out = atlas.stands_out(place)
+    hard = {item.standing.indicator for item in (*out.worse, *out.worsening)}
+    return tuple(
+        NeighbourRow(
+            atlas.places.name(code),
+            address("place:place", code),
+            why_like(atlas, place, code, area_type),
+            tuple(
+                (
+                    name_of(atlas, spot.indicator, spot.sex),
+                    measure_address(spot.indicator, place),
+                    spot.indicator in hard,
+                )
+                for spot in sorted(spots, key=lambda spot: spot.indicator not in hard)
+            ),
+        )
+        for code, spots in near.found
     )
 
 
@@ -171,7 +212,7 @@ def _row(atlas: Atlas, spot: Spot, why: str = "", of: str = "place") -> SpotRow:
     if of == "measure":
         shown, target = (
             title_of(atlas, spot.indicator, spot.sex),
-            _address(spot.indicator, spot.area),
+            measure_address(spot.indicator, spot.area),
         )
     else:
         shown, target = atlas.places.name(spot.area), address("place:place", spot.area)
@@ -185,37 +226,3 @@ def _row(atlas: Atlas, spot: Spot, why: str = "", of: str = "place") -> SpotRow:
         WORDS[spot.verdict],
         why,
     )
-
-
-def title_of(atlas: Atlas, indicator: str, sex: str) -> str:
-    """The short name of a measure, and of whom."""
-    measure = atlas.definitions.get(indicator)
-    whom = f", {SEXES[sex]}" if sex in SEXES else ""
-    return capital(f"{measure.short if measure else indicator}{whom}")
-
-
-def _address(indicator: str, place: str = "") -> str:
-    there = f"{address('evaluation:better')}?indicator={indicator}"
-    return f"{there}&place={place}" if place else there
-
-
-def _measures(atlas: Atlas, found: BrightSpots, place: str = "") -> tuple[MeasureRow, ...]:
-    rows = []
-    for held in found.measures:
-        better = [spot for spot in held.spots if spot.verdict == "better"]
-        rows.append(
-            MeasureRow(
-                title_of(atlas, held.measure[0], held.measure[1]),
-                _address(held.measure[0], place),
-                len(better),
-                sum(spot.verdict == "worse" for spot in held.spots),
-                f"{100 * held.explained:.0f}%",
-                atlas.places.name(better[0].area) if better else "–",
-            )
-        )
-    return tuple(sorted(rows, key=lambda row: (-row.better, row.title)))
-
-
-def _choices(atlas: Atlas, found: BrightSpots) -> tuple[tuple[str, str], ...]:
-    held = {each.measure[0] for each in found.measures}
-    return tuple(sorted((title_of(atlas, name, "")[:80], name) for name in held))

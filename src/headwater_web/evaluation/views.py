@@ -8,13 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from headwater.indicators.standings.atlas import Atlas
 from headwater_web.evaluation.answering import answer_to
-from headwater_web.evaluation.better_page import better_page
+from headwater_web.evaluation.better_page import KINDS, better_page
 from headwater_web.evaluation.form import Filled, choices, filled, read
 from headwater_web.evaluation.result_page import result_page
 from headwater_web.figures.request import AtlasRequest
 
 SECTION = "evaluation"
+MOST_MEANT = 8
 
 
 @login_not_required
@@ -55,9 +57,21 @@ def answer(request: AtlasRequest) -> HttpResponse:
 @require_safe
 def better(request: AtlasRequest) -> HttpResponse:
     """Who does better than expected: on a measure, in a place, and whom that place should ask."""
-    indicator, place = request.GET.get("indicator", ""), request.GET.get("place", "")
+    indicator, said = request.GET.get("indicator", ""), request.GET.get("place", "")
+    place, unknown = place_meant(request.atlas, " ".join(said.split())[:80])
     try:
-        page = better_page(request.atlas, indicator[:120], place[:20])
-    except LookupError as unknown:
-        raise Http404(str(unknown)) from unknown
-    return render(request, "evaluation/better.jinja", {"page": page, "section": SECTION})
+        page = better_page(request.atlas, indicator[:120], place)
+    except LookupError as wrong:
+        raise Http404(str(wrong)) from wrong
+    words = {"page": page, "unknown": unknown, "section": SECTION}
+    return render(request, "evaluation/better.jinja", words, status=404 if unknown else 200)
+
+
+def place_meant(atlas: Atlas, said: str) -> tuple[str, str]:
+    """The code of the place that somebody means by a name or a code; else what she said.
+
+    Of several, the first of a kind that is weighed.
+    """
+    found = atlas.places.gazetteer.find(said, MOST_MEANT) if said else []
+    weighed = [each for each in found if each.type in KINDS]
+    return ((weighed or found)[0].code, "") if found else ("", said)

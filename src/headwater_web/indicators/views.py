@@ -11,18 +11,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from headwater_web.figures.absent import absent
+from headwater_web.figures.domains import DOMAINS
 from headwater_web.figures.request import AtlasRequest, lake_of
 from headwater_web.indicators.lineage import definition_facts
 from headwater_web.indicators.models import OwnIndicator
 from headwater_web.indicators.page import indicator_page
 from headwater_web.indicators.trace_page import trace_page
-
-DOMAINS = {
-    "health": "Health",
-    "building_blocks": "The building blocks of health",
-    "social_fabric": "The social fabric",
-    "context": "People and places",
-}
 
 
 @dataclass(frozen=True)

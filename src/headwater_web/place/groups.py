@@ -10,21 +10,22 @@ from markupsafe import Markup
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.standings.place_standing import Standing
 from headwater_web.charts.strip import axis
+from headwater_web.figures.domains import DOMAINS
 from headwater_web.figures.request import nation_name
 from headwater_web.figures.strips import StripRow, strip_rows
 
 FEW = 8
 GROUPS = (
-    ("health", "Health", "How long and how well people live, and what makes them ill."),
+    ("health", DOMAINS["health"], "How long and how well people live, and what makes them ill."),
     (
         "building_blocks",
-        "The building blocks of health",
+        DOMAINS["building_blocks"],
         "Work, income, learning, homes, travel and air: what makes people well long before they "
         "need a doctor.",
     ),
     (
         "social_fabric",
-        "The social fabric",
+        DOMAINS["social_fabric"],
         "What brings people together, and how easily they reach it.",
     ),
 )
