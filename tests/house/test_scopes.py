@@ -321,6 +321,9 @@ AROUND = {
     ("network/telling.py", "Membership.objects.filter"): (
         "a worker tells everybody inside a group; nobody is signed in"
     ),
+    ("network/still_hers.py", "User.objects.filter"): (
+        "a worker asks whether the person whom a notice names may still read what it tells of"
+    ),
     ("network/tasks.py", "Question.objects.filter"): (
         "a worker looks for questions nobody answered; it reads no more than their numbers"
     ),

@@ -140,6 +140,7 @@ def asked_long_ago(held: Held) -> Question:
 def solved(name: str, barrier: str = BARRIER) -> User:
     """A member whose place has got past a barrier."""
     person = somebody(name, RoleKind.MEMBER)
+    User.objects.filter(pk=person.pk).update(email=f"{name}@example.org")
     Experience.objects.create(person=person, barrier=barrier, state=Experience.State.SOLVED)
     return person
 

@@ -21,7 +21,16 @@ def field(request: HttpRequest, name: str) -> str:
 
 def number(request: HttpRequest, name: str) -> int:
     """The whole number in a field, which may be below 0; 0 where there is none."""
-    said = request.POST.get(name, "").strip()
+    return _whole(request.POST.get(name, ""))
+
+
+def numbers(request: HttpRequest, name: str) -> set[int]:
+    """The whole numbers of what was ticked; what is none counts as 0."""
+    return {_whole(each) for each in request.POST.getlist(name)}
+
+
+def _whole(given: str) -> int:
+    said = given.strip()
     digits = said.removeprefix("-")
     return int(said) if digits.isascii() and digits.isdigit() and len(digits) <= DIGITS else 0
 

@@ -62,7 +62,15 @@ def day(field: str, given: str, *, future: bool = False) -> date:
 def web_address(field: str, given: str) -> str:
     """An address that begins with https:// and names a host."""
     said = line(field, given, 400, "Give the address where it lies.")
-    parts = urlsplit(said)
-    if parts.scheme != "https" or not parts.hostname or " " in said or parts.username:
+    if " " in said or not _names_a_host(said):
         raise RefusedError(field, "Give an address that begins with https://")
     return said
+
+
+def _names_a_host(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and not parts.username and port != 0

@@ -16,7 +16,10 @@ class NetworkConfig(AppConfig):
         from headwater_web.accounts.area_moves import register_placed
         from headwater_web.accounts.estates import register_held
         from headwater_web.network.estates import Groups, Posts, QuestionPlaces, Recommendations
+        from headwater_web.network.still_hers import may_still_read
+        from headwater_web.notices import gates
 
+        gates.register("network", may_still_read)
         for estate in (Groups(), Posts(), Recommendations()):
             register_held(estate)
         register_placed(QuestionPlaces())

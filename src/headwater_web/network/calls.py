@@ -98,6 +98,11 @@ class SurveyRound(models.Model):
     def __str__(self) -> str:
         return f"survey of {self.opens:%B %Y}"
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be answered, today or later."""
+        return self.closes >= timezone.localdate()
+
 
 class SurveyTaken(models.Model):
     """That somebody answered a round, so that she answers once; not what she answered."""

@@ -119,13 +119,16 @@ def newest_said(user: User) -> Round | None:
 
 
 def rounds(user: User) -> list[Round]:
-    """Every round of the survey, newest first: nothing is said of one with too few answers."""
+    """Every round of the survey, newest first: nothing is said of one with too few answers.
+
+    Nor of one that is open: whoever looks before and after an answer would read that answer.
+    """
     return [Round(each, _said(each)) for each in SurveyRound.objects.for_user(user)]
 
 
 def _said(held: SurveyRound) -> tuple[tuple[Statement, Agreement], ...]:
     rows = SurveyReply.objects.filter(round=held).values_list("trust", "understanding", "use")
-    told = list(zip(*rows, strict=True)) or [()] * len(Statement)
+    told = list(zip(*([] if held.is_open else rows), strict=True)) or [()] * len(Statement)
     return tuple((each, agreement(told[place])) for place, each in enumerate(Statement))
 
 

@@ -109,7 +109,7 @@ def one(rows: Any, request: AtlasRequest) -> Any:
 
 def came(request: AtlasRequest) -> set[int]:
     """The people ticked as having come."""
-    return {int(each) for each in request.POST.getlist("came") if each.isdigit() and len(each) < 16}
+    return posted.numbers(request, "came")
 
 
 def item(request: AtlasRequest, user: User) -> Item:
@@ -224,10 +224,15 @@ def shared(user: User, found: Gathering) -> list[Reflection]:
 
 
 def feedback(user: User, found: Gathering) -> dict[str, object]:
-    """What was said of how useful it was: nothing below five answers, and never a name."""
-    rows = list(Feedback.objects.for_user(user, Act.CONVENE).filter(gathering=found))
-    if len(rows) < FEWEST:
-        return {"answers": len(rows), "enough": False, "fewest": FEWEST}
+    """What was said of how useful it was: five answers at a time, and never a name.
+
+    One answer more would be whoever answered since the convenor looked last.
+    """
+    given = Feedback.objects.for_user(user, Act.CONVENE).filter(gathering=found).order_by("pk")
+    rows = list(given)
+    rows = rows[: len(rows) // FEWEST * FEWEST]
+    if not rows:
+        return {"answers": 0, "enough": False, "fewest": FEWEST}
     counts = Counter(each.useful for each in rows)
     return {
         "answers": len(rows),

@@ -39,9 +39,10 @@ def home(request: AtlasRequest) -> HttpResponse:
     questions = Question.objects.for_user(user).waiting().select_related("group")
     asked = list(questions[:LISTED])
     own = places_of(user)
+    hers = {"owner": user.pk, "done_at": None}
     duties: list[Decision | FollowUp] = [
-        *Decision.objects.owned_by(user).filter(done_at=None).select_related("gathering"),
-        *FollowUp.objects.owned_by(user).filter(done_at=None).select_related("gathering"),
+        *Decision.objects.for_user(user, Act.SPEAK).filter(**hers).select_related("gathering"),
+        *FollowUp.objects.for_user(user, Act.SPEAK).filter(**hers).select_related("gathering"),
     ]
     rounds = SurveyRound.objects.for_user(user).open_now()
     answered = SurveyTaken.objects.owned_by(user).values("round")

@@ -33,9 +33,14 @@ def reflect(user: User, gathering: Gathering, words: str) -> Reflection:
 
 
 def share(user: User, reflection: Reflection, shared: bool) -> Reflection:
-    """Let the members of the group read her reflection, or nobody any more."""
+    """Let the members of the group read her reflection, or nobody any more.
+
+    Whoever has left the group can still stop sharing.
+    """
     with transaction.atomic():
         found = _hers(user, reflection)
+        if shared:
+            open_to(user, found.gathering)
         found.shared_at = timezone.now() if shared else None
         found.save(update_fields=["shared_at"])
         detail = {"shared": shared}

@@ -21,6 +21,7 @@ from headwater_web.network.group_views import GET_POST, said
 from headwater_web.network.links import CalendarLink
 from headwater_web.network.people import Experience, Post, Profile
 from headwater_web.network.profile_actions import Said, bodies, profile_of
+from headwater_web.network.reflections import Reflection
 from headwater_web.network.speakers import spoken_by
 from headwater_web.notices.message import absolute
 
@@ -119,6 +120,9 @@ def you(request: AtlasRequest) -> HttpResponse:
         "barriers": [(each, met.get(each.code, "")) for each in listed()],
         "today": timezone.localdate().isoformat(),
         "calendar": shown[0] if shown else "",
+        "reflections": Reflection.objects.owned_by(user).values_list(
+            "gathering__code", "written_at"
+        ),
         "has_calendar": CalendarLink.objects.owned_by(user).exists(),
     }
     return desk.page(request, "you", words, wrong)

@@ -163,6 +163,8 @@ def passed_on(number: int) -> int:
         question = Question.objects.select_for_update(of=("self",)).filter(pk=number).first()
         if question is None or question.passed_on_at or question.has_answers:
             return 0
+        if question.hidden_at is not None or question.group.closed_at is not None:
+            return 0
         question.passed_on_at = timezone.now()
         question.save(update_fields=["passed_on_at"])
         told = solvers(question)

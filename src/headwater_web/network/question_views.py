@@ -168,11 +168,16 @@ def question_words(request: AtlasRequest, user: User, found: Question) -> dict[s
 @never_cache
 @require_http_methods(GET_POST)
 def reply(request: HttpRequest, code: str) -> HttpResponse:
-    """Answer a question by the link in a mail, once. Reading the page changes nothing."""
+    """Answer a question by the link in a mail, once. Reading the page changes nothing.
+
+    For somebody who is signed in as another person there is no such page: a mail was passed on.
+    """
     held = ReplyLink.objects.filter(digest=digest(code), used_at=None, until__gte=timezone.now())
     link = held.select_related("person", "question__group", "question__asker").first()
+    somebody_else = request.user.is_authenticated and link and link.person_id != request.user.pk
     may_answer = link is not None and (
-        link.person.is_active
+        not somebody_else
+        and link.person.is_active
         and Question.objects.for_user(link.person, Act.SPEAK)
         .shown()
         .filter(pk=link.question_id)

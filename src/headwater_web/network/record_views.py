@@ -106,19 +106,30 @@ def duty(request: HttpRequest, user: User, found: Gathering) -> Duty:
 @never_cache
 @require_http_methods(GET_POST)
 def reflection(request: HttpRequest, code: str) -> HttpResponse:
-    """Where a member keeps what she thinks of a gathering, for herself."""
+    """Where a member keeps what she thinks of a gathering, for herself.
+
+    What she kept stays hers once she has left the group; of the gathering it says no more then.
+    """
     user = desk.asker(request)
     rows = Gathering.objects.for_user(user, Act.SPEAK).select_related("group")
-    found = rows.filter(code=code, cancelled_at=None).first()
+    inside = rows.filter(code=code, cancelled_at=None).first()
+    own = Reflection.objects.owned_by(user).filter(gathering__code=code)
+    held = own.select_related("gathering__group").first()
+    found = held.gathering if held else inside
     if found is None:
         raise Http404("there is no such gathering")
-    held = Reflection.objects.owned_by(user).filter(gathering=found).first()
     wrong = None
     if request.method == "POST":
         wrong = reflected(request, user, found, held)
         if wrong is None:
-            return redirect("network:reflection", code=code)
-    words = {"gathering": found, "group": found.group, "reflection": held}
+            stays = inside or request.POST.get("do") != "remove"
+            return redirect("network:reflection", code=code) if stays else redirect("network:you")
+    words = {
+        "gathering": found,
+        "group": found.group,
+        "reflection": held,
+        "inside": inside is not None,
+    }
     return desk.page(request, "reflection", words, wrong)
 
 

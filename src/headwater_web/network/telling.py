@@ -8,6 +8,7 @@ from headwater_web.accounts.models import User
 from headwater_web.jobs.actions import enqueue
 from headwater_web.jobs.work import task
 from headwater_web.network.groups import Group, Membership
+from headwater_web.network.people import leaders
 from headwater_web.network.privacy import Act, Standing, may
 from headwater_web.notices.kinds import Kind, find
 from headwater_web.notices.recipients import recipient_of
@@ -27,9 +28,10 @@ def tell_one(person: User | None, kind: Kind, key: str, words: str, path: str) -
 @task(label="Tell the members of a group", seconds=300)
 def tell_members(group: int, kind: str, key: str, words: str, path: str, but: int) -> int:
     """Tell everybody inside a group but one person; how many they are. Repeated, it tells nobody
-    twice: each notice has its key.
+    twice: each notice has its key. Whoever holds no role any more is in no group.
     """
-    inside = Membership.objects.filter(group=group).inside().exclude(person=but)
+    inside = Membership.objects.filter(group=group, person__in=leaders().values("person"))
+    inside = inside.inside().exclude(person=but)
     numbers = list(inside.order_by("person").values_list("person", flat=True))
     for start in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():

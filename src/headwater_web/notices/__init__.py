@@ -10,6 +10,8 @@
     Who stands behind a recipient: whoever keeps the accounts says so.
 ``guests``
     People without an account who asked to be told: how each is written to, and how it ends.
+``gates``
+    Whether somebody may still read what she is told of, asked again when it is sent.
 ``message``, ``delivery``, ``tasks``
     A notice as e-mail, its way to the mail server, and when.
 """

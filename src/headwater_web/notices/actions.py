@@ -45,9 +45,10 @@ def stop(link: StopLink) -> None:
 
 
 def settle(notice: Notice, outcome: Notice.Outcome, now: datetime | None = None) -> None:
-    """Keep what became of a notice."""
+    """Keep what became of a notice. Where it led is kept no longer: it may be a secret address."""
     notice.outcome, notice.settled_at = outcome.value, now or timezone.now()
-    notice.save(update_fields=["outcome", "settled_at"])
+    notice.path = ""
+    notice.save(update_fields=["outcome", "settled_at", "path"])
 
 
 def forget(recipient: str) -> int:

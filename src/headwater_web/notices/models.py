@@ -35,6 +35,7 @@ class Notice(models.Model):
         NOT_WANTED = "not-wanted", "Not wanted"
         NO_ADDRESS = "no-address", "No address"
         REFUSED = "refused", "Refused by the mail server"
+        NOT_HERS = "not-hers", "No longer hers to read"
 
     key = models.CharField(max_length=150, unique=True)
     recipient = models.CharField(max_length=LONGEST_RECIPIENT, db_index=True)

@@ -12,6 +12,7 @@ from headwater_web.jobs.schedule import daily
 from headwater_web.jobs.work import task
 from headwater_web.notices.actions import how_told, settle
 from headwater_web.notices.delivery import deliver_together
+from headwater_web.notices.gates import is_still_hers
 from headwater_web.notices.kinds import How, find
 from headwater_web.notices.message import DAILY_SUBJECT, WEEKLY_SUBJECT, Envelope
 from headwater_web.notices.models import Notice
@@ -37,13 +38,18 @@ def deliver(number: int) -> None:
 
 
 def ready(notice: Notice, how: How) -> str | None:
-    """The address, where the notice is wanted and there is one; else it is settled."""
+    """The address, where the notice is wanted, there is one and she may still read what it tells
+    of; else it is settled.
+    """
     if how == How.NEVER:
         settle(notice, Notice.Outcome.NOT_WANTED)
         return None
     address = address_of(notice.recipient)
     if address is None:
         settle(notice, Notice.Outcome.NO_ADDRESS)
+    elif not is_still_hers(notice):
+        settle(notice, Notice.Outcome.NOT_HERS)
+        return None
     return address
 
 
