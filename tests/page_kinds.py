@@ -83,6 +83,7 @@ SIGNED_IN = {
     "propose a question": "/conversations/propose/?question=buses&place=X07000003",
     "own data": "/your-data/",
     "drawn places": "/places/drawn/",
+    "figures that look wrong": "/challenges/",
     "tell what was tried": "/practice/desk/",
     "draft a card": "/practice/desk/draft/",
     "register an initiative": "/practice/initiatives/new/",

@@ -168,6 +168,9 @@ AROUND = {
         "challenges that wait, for a reader who was found to be an analyst"
     ),
     ("commentary/waiting.py", "Challenge.objects.none"): "nothing at all",
+    ("commentary/waiting.py", "Role.objects.in_force"): (
+        "every analyst is told that a figure was challenged; nobody is shown"
+    ),
     ("deliberation/manage_page.py", "Conversation.objects.filter"): (
         "proposals, of which a convenor is shown those about places for which she convenes"
     ),

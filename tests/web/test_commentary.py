@@ -43,7 +43,7 @@ def test_a_challenge_is_answered_beside_the_figure(visitor: Client) -> None:
         assert "rita" not in text, "who challenged is not shown"
     told = Notice.objects.get()
     assert WRONG not in told.words
-    assert told.path == PAGE
+    assert told.path.partition("?")[0] == PAGE
     assert analyst.post(PAGE, given).status_code == 400, "answered once"
 
 
@@ -115,3 +115,55 @@ def test_a_form_without_its_token_is_refused(site_home: object) -> None:
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(User.objects.create_user("rita"))
     assert strict.post(PAGE, {"do": "challenge", "words": WRONG}).status_code == 403
+
+
+MEN = "/figure/healthy-life-expectancy/X07000001/?sex=Male&period=2015-17"
+WOMEN = "/figure/healthy-life-expectancy/X07000001/?sex=Female"
+
+
+def test_a_figure_of_men_is_challenged_as_that_of_men_in_its_own_period(visitor: Client) -> None:
+    trace = visitor.get(
+        "/indicator/healthy-life-expectancy/X07000001/trace/?sex=Male&period=2015-17"
+    ).content.decode()
+    assert "?sex=Male&amp;age=All+ages&amp;period=2015-17#wrong" in trace
+    resident = signed_in(User.objects.create_user("rita"))
+    page = resident.get(MEN).content.decode()
+    assert "men · Cindermoor · 2015–17" in page
+    assert "60.8" in page, "the value of that period"
+    assert resident.post(MEN, {"do": "challenge", "words": WRONG}).status_code == 302
+    found = Challenge.objects.get()
+    assert (found.sex, found.period) == ("Male", "2015-17")
+    assert WRONG in resident.get(MEN).content.decode()
+    assert WRONG not in resident.get(WOMEN).content.decode()
+    assert "looks wrong; an analyst will answer" in visitor.get(MEN).content.decode()
+    assert "looks wrong; an analyst will answer" not in visitor.get(WOMEN).content.decode()
+
+
+def test_an_analyst_is_told_and_finds_what_waits_wherever_it_is(site_home: object) -> None:
+    analyst = client_of(RoleKind.ANALYST)
+    resident = signed_in(User.objects.create_user("rita"))
+    resident.post(MEN, {"do": "challenge", "words": WRONG})
+    told = Notice.objects.get()
+    assert told.path == "/challenges/"
+    assert WRONG not in told.words
+    listed = analyst.get("/challenges/").content.decode()
+    assert WRONG in listed
+    assert "sex=Male&amp;age=All+ages&amp;period=2015-17#wrong" in listed
+    assert "1 figure called wrong" in analyst.get("/account/").content.decode()
+    other = signed_in(User.objects.create_user("rolf"))
+    assert WRONG not in other.get("/challenges/").content.decode(), "only her own"
+    assert WRONG in resident.get("/challenges/").content.decode()
+    given = {"do": "answer", "row": Challenge.objects.get().pk, "outcome": "stands"}
+    refused = analyst.post(MEN, {**given, "answer": "It holds", "outcome": ""}).content.decode()
+    assert f'href="#outcome-{given["row"]}"' in refused
+    assert ">It holds</textarea>" in refused, "what was written is kept"
+    assert analyst.post(MEN, {**given, "answer": "It holds"}).status_code == 302
+    assert "It holds" in resident.get("/challenges/").content.decode()
+
+
+def test_a_commentary_says_of_which_period_it_is(visitor: Client) -> None:
+    lead = client_of(RoleKind.MEMBER)
+    lead.post(MEN, {"do": "comment", "comment": "A mine closed"})
+    assert "of the figure for 2015–17" in visitor.get(MEN.partition("&")[0]).content.decode()
+    after = visitor.post(MEN, {"do": "challenge", "words": WRONG})
+    assert "sex%3DMale" in after["Location"], "signing in leads back to the figure"

@@ -66,6 +66,7 @@ NEEDS_SIGN_IN = {
     "jobs:again",
     "jobs:list",
     "notices:choose",
+    "commentary:challenges",
     "practice:desk",
     "practice:draft",
     "practice:bring",

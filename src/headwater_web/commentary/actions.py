@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError
-from headwater_web.accounts.models import Role, User
+from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit import Action, actor_of, record
 from headwater_web.audit.ledger import not_text
 from headwater_web.commentary import entries, kinds
-from headwater_web.commentary.models import Challenge, Commentary, SignOff
+from headwater_web.commentary.models import Challenge, Commentary, Figure, SignOff
+from headwater_web.commentary.waiting import ANSWERS, analysts, role_among
 from headwater_web.notices.recipients import recipient_of
 from headwater_web.notices.telling import tell
 
-ANSWERS = frozenset({RoleKind.ANALYST})
 COMMENTS = frozenset({RoleKind.ANALYST, RoleKind.MEMBER, RoleKind.CONVENOR, RoleKind.GOVERNANCE})
 SIGNS = {
     SignOff.Part.COMMISSIONED: frozenset({RoleKind.MEMBER, RoleKind.CONVENOR}),
@@ -29,20 +29,6 @@ SIGNS = {
 MOST_OPEN = 20
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A figure by public codes, and the period it is of."""
-
-    indicator: str
-    area: str
-    period: str = ""
-
-
-def role_among(user: User, kinds_of_role: frozenset[RoleKind]) -> Role | None:
-    """The first role she holds today that is one of these."""
-    return next((each for each in user.roles_now if each.of_kind in kinds_of_role), None)
-
-
 def challenge(user: User, figure: Figure, words: str) -> Challenge:
     """Say that a figure looks wrong, and why. Analysts answer; the answer stands beside it."""
     with transaction.atomic():
@@ -50,12 +36,18 @@ def challenge(user: User, figure: Figure, words: str) -> Challenge:
         if waiting.count() >= MOST_OPEN:
             raise RefusedError("words", "Twenty of yours wait for an answer. Let those come first.")
         made = Challenge.objects.create(
-            indicator=figure.indicator,
-            area=figure.area,
-            period=figure.period,
+            **asdict(figure),
             words=said("words", words, 600, "Say what looks wrong, and why."),
             raised_by=user,
         )
+        for person in analysts(but=user):
+            tell(
+                recipient=recipient_of(person),
+                kind=kinds.CHALLENGED,
+                key=f"challenged {made.pk} {person.pk}",
+                words="Somebody says that a figure looks wrong, and why. An analyst answers.",
+                path=reverse("commentary:challenges"),
+            )
         _record(user, entries.CHALLENGED, f"challenge:{made.pk}")
     return made
 
@@ -76,13 +68,12 @@ def answer(user: User, found: Challenge, outcome: str, words: str) -> Challenge:
         found.answered_at = timezone.now()
         found.save()
         if found.raised_by is not None:
-            path = reverse("commentary:figure", args=[found.indicator, found.area])
             tell(
                 recipient=recipient_of(found.raised_by),
                 kind=kinds.ANSWERED,
                 key=f"challenge {found.pk}",
                 words="An analyst answered. The answer stands beside the figure.",
-                path=path,
+                path=found.figure.address,
             )
         _record(user, entries.ANSWERED, f"challenge:{found.pk}")
     return found
@@ -95,8 +86,7 @@ def comment(user: User, figure: Figure, words: str) -> Commentary:
         if role is None:
             raise RefusedError("comment", "Analysts and local leaders sign commentaries.")
         made = Commentary.objects.create(
-            indicator=figure.indicator,
-            area=figure.area,
+            **asdict(figure),
             words=said("comment", words, 1200, "Write what the figure does not say by itself."),
             signed_by=user,
             signed_as=str(role),
@@ -127,7 +117,7 @@ def sign_off(user: User, figure: Figure, part: str) -> SignOff:
         role = role_among(user, SIGNS[SignOff.Part(part)])
         if role is None or role.organisation is None:
             raise RefusedError("part", "Your roles do not let you sign for that.")
-        rows = SignOff.objects.for_user(user).of_figure(figure.indicator, figure.area)
+        rows = SignOff.objects.for_user(user).of_figure(figure)
         held = rows.filter(period=figure.period)
         own = set(held.filter(signed_by=user.pk).values_list("part", flat=True))
         apart = {SignOff.Part.ANALYSED.value}, {"assured", "approved"}
@@ -136,9 +126,7 @@ def sign_off(user: User, figure: Figure, part: str) -> SignOff:
         if held.filter(part=part, organisation=role.organisation).exists():
             raise RefusedError("part", "Somebody of your organisation has signed for that.")
         made = SignOff.objects.create(
-            indicator=figure.indicator,
-            area=figure.area,
-            period=figure.period,
+            **asdict(figure),
             part=part,
             organisation=role.organisation,
             signed_by=user,

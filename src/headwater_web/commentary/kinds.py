@@ -8,3 +8,8 @@ ANSWERED = declare(
     "A figure that you challenged",
     How.AT_ONCE,
 )
+CHALLENGED = declare(
+    "commentary.figure_challenged",
+    "Figures that somebody says look wrong, for analysts",
+    "A figure to look at",
+)

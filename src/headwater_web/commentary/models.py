@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from headwater.indicators.words.wording import period_words
 from headwater_web.accounts.models import Organisation
 from headwater_web.accounts.permissions import Sensitivity
 from headwater_web.accounts.scopes import Scope, ScopedQuerySet
@@ -15,15 +19,66 @@ from headwater_web.accounts.scopes import Scope, ScopedQuerySet
 PERSON = settings.AUTH_USER_MODEL
 
 
+@dataclass(frozen=True)
+class Figure:
+    """A figure by public codes: whom it counts, and the period it is of.
+
+    Women and men of a place are two figures, each with its own challenges and signatures.
+    """
+
+    indicator: str
+    area: str
+    sex: str = ""
+    age: str = ""
+    period: str = ""
+
+    @property
+    def rows(self) -> Q:
+        """What was said of it in any period; what was said before figures named whom they count."""
+        whom = Q(sex=self.sex, age=self.age) | Q(sex="", age="")
+        return Q(indicator=self.indicator, area=self.area) & whom
+
+    @property
+    def address(self) -> str:
+        """The page of what is said of it."""
+        asked = {"sex": self.sex, "age": self.age, "period": self.period}
+        query = urlencode({name: text for name, text in asked.items() if text})
+        page = reverse("commentary:figure", args=[self.indicator, self.area])
+        return f"{page}?{query}" if query else page
+
+
+class OfFigure(models.Model):
+    """A row that is about a figure."""
+
+    indicator = models.CharField(max_length=120)
+    area = models.CharField(max_length=20)
+    sex = models.CharField(max_length=20, blank=True)
+    age = models.CharField(max_length=60, blank=True)
+    period = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def figure(self) -> Figure:
+        """The figure."""
+        return Figure(self.indicator, self.area, self.sex, self.age, self.period)
+
+    @property
+    def period_words(self) -> str:
+        """The period as pages write it."""
+        return period_words(self.period)
+
+
 class ChallengeQuerySet(ScopedQuerySet["Challenge"]):
     """Challenges by where they stand."""
 
-    def of_figure(self, indicator: str, area: str) -> ChallengeQuerySet:
-        """Those to one figure."""
-        return self.filter(indicator=indicator, area=area)
+    def of_figure(self, figure: Figure) -> ChallengeQuerySet:
+        """Those to one figure, in whichever period."""
+        return self.filter(figure.rows)
 
 
-class Challenge(models.Model):
+class Challenge(OfFigure):
     """That somebody says a figure looks wrong, why, and what an analyst answers.
 
     Public once it is answered; until then it is its author's, and those who may answer see it.
@@ -36,9 +91,6 @@ class Challenge(models.Model):
         CORRECTED = "corrected", "The figure was wrong and is being corrected"
         NOTED = "noted", "The figure stands, with a caution"
 
-    indicator = models.CharField(max_length=120)
-    area = models.CharField(max_length=20)
-    period = models.CharField(max_length=20, blank=True)
     words = models.CharField(max_length=600)
     raised_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     raised_at = models.DateTimeField(auto_now_add=True)
@@ -70,16 +122,14 @@ class Challenge(models.Model):
 class CommentaryQuerySet(ScopedQuerySet["Commentary"]):
     """Commentaries by where they stand."""
 
-    def of_figure(self, indicator: str, area: str) -> CommentaryQuerySet:
-        """Those beside one figure that were not withdrawn."""
-        return self.filter(indicator=indicator, area=area, withdrawn_at=None)
+    def of_figure(self, figure: Figure) -> CommentaryQuerySet:
+        """Those beside one figure, in whichever period, that were not withdrawn."""
+        return self.filter(figure.rows, withdrawn_at=None)
 
 
-class Commentary(models.Model):
+class Commentary(OfFigure):
     """What somebody says of a figure under her name, her role and her organisation."""
 
-    indicator = models.CharField(max_length=120)
-    area = models.CharField(max_length=20)
     words = models.CharField(max_length=1200)
     signed_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     signed_as = models.CharField(max_length=200)
@@ -108,16 +158,16 @@ class Commentary(models.Model):
 class SignOffQuerySet(ScopedQuerySet["SignOff"]):
     """Sign-offs by what they are about."""
 
-    def of_figure(self, indicator: str, area: str) -> SignOffQuerySet:
-        """Those of one figure, in the order in which a page is made."""
+    def of_figure(self, figure: Figure) -> SignOffQuerySet:
+        """Those of one figure, in whichever period, in the order in which a page is made."""
         order = models.Case(
             *(models.When(part=part, then=place) for place, part in enumerate(SignOff.Part.values)),
             output_field=models.IntegerField(),
         )
-        return self.filter(indicator=indicator, area=area).order_by(order, "signed_at")
+        return self.filter(figure.rows).order_by(order, "signed_at")
 
 
-class SignOff(models.Model):
+class SignOff(OfFigure):
     """That somebody commissioned, analysed, assured or approved a figure as it is shown."""
 
     class Part(models.TextChoices):
@@ -128,9 +178,6 @@ class SignOff(models.Model):
         ASSURED = "assured", "Assured"
         APPROVED = "approved", "Approved"
 
-    indicator = models.CharField(max_length=120)
-    area = models.CharField(max_length=20)
-    period = models.CharField(max_length=20, blank=True)
     part = models.CharField(max_length=14, choices=Part.choices)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     signed_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -145,7 +192,7 @@ class SignOff(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 name="signed_off_once_each",
-                fields=("indicator", "area", "period", "part", "organisation"),
+                fields=("indicator", "area", "sex", "age", "period", "part", "organisation"),
             )
         ]
 

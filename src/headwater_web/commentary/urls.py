@@ -1,4 +1,4 @@
-"""The address of what is said of a figure: public codes alone."""
+"""Addresses of what is said of figures: public codes alone."""
 
 from django.urls import path
 
@@ -6,5 +6,6 @@ from headwater_web.commentary import views
 
 app_name = "commentary"
 urlpatterns = [
+    path("challenges/", views.challenges, name="challenges"),
     path("figure/<str:indicator>/<str:area>/", views.figure, name="figure"),
 ]

@@ -43,8 +43,9 @@ class TracedStep:
 
 @dataclass(frozen=True)
 class TracePage:
-    """All that the template shows."""
+    """All that the template shows; ``about`` names the figure for what stands beside it."""
 
+    about: Mapping[str, str]
     eyebrow: str
     crumbs: tuple[tuple[str, str], ...]
     value: str
@@ -66,6 +67,13 @@ def trace_page(
     found = trace(lake, Ref(indicator, area, period, each.sex, each.age), atlas.definitions)
     name = atlas.places.name(area)
     return TracePage(
+        about={
+            "indicator": indicator,
+            "area": area,
+            "sex": each.sex,
+            "age": each.age,
+            "period": period,
+        },
         eyebrow=f"{title_of(atlas, each)} · {name} · {period_words(period)}",
         crumbs=(
             (name, address("place:place", area)),

@@ -14,20 +14,22 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from markupsafe import Markup
 
-from headwater_web.commentary.models import Challenge, Commentary, SignOff
+from headwater_web.commentary.models import Challenge, Commentary, Figure, SignOff
+from headwater_web.commentary.waiting import waiting_of
 
 LISTED = 3
 
 
 def said_of_figure(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
     """Commentaries, answered challenges and sign-offs of one figure: what everybody may read."""
-    key, everybody = (str(about["indicator"]), str(about["area"])), AnonymousUser()
-    comments = Commentary.objects.for_user(everybody).of_figure(*key)
+    figure, everybody = Figure(**{name: str(text) for name, text in about.items()}), AnonymousUser()
+    comments = Commentary.objects.for_user(everybody).of_figure(figure)
     words = {
-        "indicator": key[0],
-        "area": key[1],
-        "sign_offs": list(SignOff.objects.for_user(everybody).of_figure(*key)),
+        "here": figure.address,
+        "period": figure.period,
+        "sign_offs": list(SignOff.objects.for_user(everybody).of_figure(figure)),
         "commentaries": list(comments[:LISTED]),
-        "answered": list(Challenge.objects.for_user(everybody).of_figure(*key)[:LISTED]),
+        "answered": list(Challenge.objects.for_user(everybody).of_figure(figure)[:LISTED]),
+        "waiting": waiting_of(figure),
     }
     return Markup(render_to_string("site/figure-words.jinja", words))  # noqa: S704

@@ -24,6 +24,7 @@ from headwater_web.site import (
     place_vision,
     promised_action,
     promised_decision,
+    waiting_here,
 )
 
 Joint = Callable[[HttpRequest, Mapping[str, Any]], Markup]
@@ -52,6 +53,7 @@ JOINTS: dict[str, tuple[Joint, ...]] = {
     "gathering-workshops": (place_vision.workshops_of_gathering,),
     "home-vision": (place_vision.vision_of_place,),
     "evaluation": (card_evaluation.put_on_a_card,),
+    "account": (waiting_here.waits_for_her,),
     "figure": (figure_words.said_of_figure,),
     "conversation": (place_commitments.promised_from_conversation,),
     "home": (place_commitments.promised_at_home,),
