@@ -2,7 +2,8 @@
 
 Weights of a twin agree within 0.005 (pysyncon's search stops where a step gains under a
 millionth), effects of staggered starts within 1e-5 (pyfixest's levels are found step by step), and
-a broken line within 1e-9. Importing the libraries takes some ten seconds: one worker runs these.
+a broken line within 1e-9, whose interval is wider here. Importing the libraries takes some ten
+seconds: one worker runs these.
 """
 
 from __future__ import annotations
@@ -73,15 +74,15 @@ def test_what_nobody_could_work_out_is_refused_by_both() -> None:
             by.staggered(values, ~touched, touched)
 
 
-def test_a_broken_line_agrees_in_its_effect_its_error_and_its_interval() -> None:
+def test_a_broken_line_agrees_in_its_effect_and_its_error_and_our_interval_is_wider() -> None:
     line = made_up(1, seed=6)[0] - 3.0 * (np.arange(YEARS) >= 8)
     time = 2010.0 + np.arange(YEARS)
 
     ours, theirs = (by.interrupted(time, line, 2018.0) for by in (OURS, LIBRARIES))
 
-    for name in ("mean", "error", "lower", "upper", "step", "slope_before", "slope_change"):
+    for name in ("mean", "error", "step", "slope_before", "slope_change"):
         assert getattr(theirs, name) == pytest.approx(getattr(ours, name), rel=1e-9), name
-    assert theirs.p == pytest.approx(ours.p, rel=1e-6)
+    assert ours.lower < theirs.lower < theirs.upper < ours.upper
     assert (theirs.freedom, theirs.lag) == (ours.freedom, ours.lag)
     assert theirs.expected == pytest.approx(ours.expected, rel=1e-12)
 

@@ -47,3 +47,20 @@ def test_one_lag_counts_neighbours_by_half() -> None:
 def test_three_points_are_needed_on_either_side(since: float) -> None:
     with pytest.raises(ValueError, match="three points before the date and three after"):
         interrupted(YEARS, YEARS, since)
+
+
+@pytest.mark.parametrize("along", [0.0, 0.5])
+def test_an_interval_of_ten_points_holds_what_is_true_nineteen_times_in_twenty(
+    along: float,
+) -> None:
+    held, runs = 0, 120
+    for seed in range(runs):
+        draw = np.random.default_rng(seed).normal(size=10)
+        errors = [draw[0] / np.sqrt(1 - along**2)]
+        for chance in draw[1:]:
+            errors.append(along * errors[-1] + chance)
+        found = interrupted(YEARS[:10], 3 + 0.5 * YEARS[:10] + np.array(errors), 2010.0)
+        held += found.lower <= 0 <= found.upper
+        assert (found.p > 0.05) is (found.lower <= 0 <= found.upper)
+    # three standard errors below nineteen in twenty, of so many runs
+    assert held / runs > 0.95 - 3 * np.sqrt(0.95 * 0.05 / runs)

@@ -8,15 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 
 from headwater.evaluation.estimators import OURS, Estimators
-from headwater.evaluation.regression_to_mean import Drift, drift
+from headwater.evaluation.regression_to_mean import Drift, drift, none_of
 from headwater.evaluation.setting import Setting
-from headwater.evaluation.trial import Method, Trial, comparison_trial, series_trial, twin_trial
+from headwater.evaluation.trial import (
+    Method,
+    Trial,
+    comparison_trial,
+    seemed,
+    series_trial,
+    twin_trial,
+)
 from headwater.indicators.words.figures import counted, number
 
 SMALL = 0.2
 IN_TIME_P = 0.1
 DONOR_COUNTS = 0.01
 KEPT_SHARE = 0.5
+BETTER = {"lower": -1.0, "higher": 1.0}
 
 
 @dataclass(frozen=True)
@@ -167,22 +175,19 @@ def _other_dates(case: Case) -> Check:
     return Check("dates", asks, passed, f"It is {told}.", tuple(effects))
 
 
-def drift_of(setting: Setting) -> Drift | None:
-    """How far the acting places would have come back by themselves; None where it cannot be said.
+def drift_of(case: Case, better: str) -> Drift | None:
+    """How far the acting places would have seemed to come back anyway; None where nobody can say.
 
-    They are taken to have been chosen by the last figures from before the first date.
+    They are taken to have been chosen by the last figures from before the first date. Where these
+    were no worse than the rest, nothing comes back.
     """
-    first = np.array([setting.dates.min()])
-    early = np.flatnonzero(setting.figures.before(first)[0])
-    late = setting.figures.after(first)[0]
-    if not len(early) or not late.any():
+    setting = case.setting
+    early = np.flatnonzero(setting.figures.before(np.array([setting.dates.min()]))[0])
+    if not len(early):
         return None
-    values, others = setting.figures.values, ~setting.acted
-    with np.errstate(invalid="ignore"):
-        after = np.array(
-            [
-                float(np.nanmean(row)) if np.isfinite(row).any() else np.nan
-                for row in values[:, late]
-            ]
-        )
-    return drift(values[setting.acted, early[-1]], values[others, early[-1]], after[others])
+    rows, effects = seemed(setting, case.trial.method, case.by)
+    stood = setting.figures.values[:, early[-1]]
+    found = drift(stood[setting.acted], stood[rows], effects)
+    if found is not None and BETTER.get(better, -1.0) * found.distance > 0:
+        return none_of(found)
+    return found

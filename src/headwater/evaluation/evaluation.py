@@ -89,9 +89,10 @@ def evaluate(
     setting = _usable(setting)
     case = Case(setting, made, question.seed, margin_of(setting), by)
     asked = checks(case, name)
-    moved = drift_of(setting) if question.chosen_for_being_bad else None
+    chosen = question.chosen_for_being_bad
+    moved = drift_of(case, question.better) if chosen else None
     finding = finding_of(made, question.better, case.margin, moved)
-    found: Earned = earned(made.method, finding, asked, moved is not None)
+    found: Earned = earned(made.method, finding, asked, chosen=chosen, drift=moved)
     others = int((~setting.acted).sum())
     return Evaluation(
         question.id, question, made.method, choice.reason, made, asked, moved, case.margin, finding,

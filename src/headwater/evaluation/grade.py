@@ -9,13 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from headwater.evaluation.checks import Check
+import numpy as np
+
+from headwater.evaluation.checks import BETTER, Check
 from headwater.evaluation.regression_to_mean import Drift
 from headwater.evaluation.trial import Method, Trial
 from headwater.practice.terms import Finding
 
 COMPARED = (Method.TWIN, Method.COMPARISON)
-BETTER = {"lower": -1.0, "higher": 1.0}
+DRIFT_NOT_KNOWN = "nobody can say how much of it would have come by itself."
+Z95 = 1.959963984540054
 
 
 @dataclass(frozen=True)
@@ -32,25 +35,37 @@ def finding_of(trial: Trial, better: str, margin: float, drift: Drift | None = N
     "No difference" is said only where the interval leaves no room for more than a small effect;
     otherwise it is not known. So is it for an indicator of which neither way is better.
     """
-    shift = _by_itself(trial, drift)
-    lower, upper = trial.lower - shift, trial.upper - shift
+    effect, lower, upper = net_of(trial, drift)
     if -margin <= lower and upper <= margin:
         return Finding.NO_DIFFERENCE
-    if lower <= 0 <= upper or better not in BETTER:
+    if not (lower > 0 or upper < 0) or better not in BETTER:
         return Finding.NOT_KNOWN
-    good = BETTER[better] * (trial.effect - shift) > 0
+    good = BETTER[better] * effect > 0
     return Finding.HELPED if good else Finding.HARMED
 
 
-def _by_itself(trial: Trial, drift: Drift | None) -> float:
-    """The part of an effect that drift explains; a twin was as bad before, so it drifts too."""
-    return drift.expected if drift is not None and trial.method is not Method.TWIN else 0.0
+def net_of(trial: Trial, drift: Drift | None) -> tuple[float, float, float]:
+    """The effect and the ends of its interval, less what would have come by itself."""
+    if drift is None:
+        return trial.effect, trial.lower, trial.upper
+    effect, more = trial.effect - drift.expected, Z95 * drift.error
+    below = float(np.hypot(trial.effect - trial.lower, more))
+    above = float(np.hypot(trial.upper - trial.effect, more))
+    return effect, effect - below, effect + above
 
 
 def earned(
-    method: Method, finding: Finding, asked: tuple[Check, ...], chosen: bool = False
+    method: Method,
+    finding: Finding,
+    asked: tuple[Check, ...],
+    *,
+    chosen: bool = False,
+    drift: Drift | None = None,
 ) -> Earned:
     """The grade: 3 for a comparison that passed its checks, 2 for a change alone, 1 for neither.
+
+    Of places ``chosen`` for being bad a comparison is no more than a change, where nobody can say
+    what ``drift`` they had.
 
     >>> earned(Method.SERIES, Finding.HELPED, ()).grade
     2
@@ -67,6 +82,8 @@ def earned(
     unasked = [each for each in asked if each.passed is None and each.name in ("space", "time")]
     if unasked:
         return Earned(2, f"A change was measured, but this could not be asked: {unasked[0].asks}")
+    if chosen and drift is None:
+        return Earned(2, f"A change was measured, but {DRIFT_NOT_KNOWN}")
     drifted = " and their drift is allowed for" if chosen else ""
     return Earned(
         3,

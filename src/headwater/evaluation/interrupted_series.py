@@ -2,8 +2,10 @@
 
     y = a + b time + c after + d after (time - date) + error
 
-Errors of a series hang together, so standard errors are those of Newey and West with the lag of
-their 1994 rule and a correction for few points; they rest on the t distribution.
+Errors of a series hang together. The interval allows for it as few points can
+(``serial_correlation``). The standard error is that of Newey and West, by which such series are
+usually published, with the lag of their 1994 rule and a correction for few points; an interval from
+it would be too narrow.
 
 Sources: Wagner and others, J Clin Pharm Ther 2002;27:299-309; Bernal, Cummins and Gasparrini, Int J
 Epidemiol 2017;46:348-55; Newey and West, Econometrica 1987;55:703-8 and Rev Econ Stud
@@ -16,7 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import stdtr, stdtrit
+
+from headwater.evaluation.serial_correlation import unsure
 
 FloatArray = npt.NDArray[np.float64]
 LEVEL = 0.95
@@ -26,8 +29,8 @@ LEVEL = 0.95
 class Interruption:
     """The step, the change of slope (a year), and the mean difference after from the old line.
 
-    ``expected`` (t,) is the old line carried on; ``error`` belongs to ``mean``; ``lag`` is how many
-    neighbouring errors were taken to hang together.
+    ``expected`` (t,) is the old line carried on; ``error`` is Newey and West's of ``mean``, with
+    ``lag`` neighbours; the interval and ``p`` are those of ``serial_correlation``.
     """
 
     mean: float
@@ -63,20 +66,19 @@ def interrupted(time: FloatArray, values: FloatArray, since: float) -> Interrupt
     mean_of = np.array([0.0, 0.0, 1.0, float((time - since)[after > 0].mean())])
     mean = float(mean_of @ slopes)
     error = float(np.sqrt(max(mean_of @ spread @ mean_of, 0.0)))
-    freedom = len(time) - design.shape[1]
-    half = float(stdtrit(freedom, 0.5 + LEVEL / 2)) * error
-    p = 2 * float(stdtr(freedom, -abs(mean) / error)) if error > 0 else float(mean == 0)
+    held = unsure(design, values, mean_of)
+    half = held.half(LEVEL)
     expected = slopes[0] + slopes[1] * (time - since)
     return Interruption(
         mean,
         error,
         mean - half,
         mean + half,
-        p,
+        held.p,
         float(slopes[2]),
         float(slopes[1]),
         float(slopes[3]),
-        freedom,
+        held.freedom,
         lag,
         np.asarray(expected, dtype=np.float64),
     )

@@ -9,7 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
+from headwater.evaluation.checks import BETTER
 from headwater.evaluation.evaluation import Evaluation
+from headwater.evaluation.grade import net_of
+from headwater.evaluation.regression_to_mean import Drift
 from headwater.evaluation.trial import Method, Trial
 from headwater.indicators.measure import Measure
 from headwater.indicators.words.figures import amount, capital, counted, decimals_for, number
@@ -19,6 +24,7 @@ from headwater.practice.terms import GRADES, Finding
 
 COMPARED_GRADE = 3
 MOST_NAMED = 3
+SMALL_NUMBER = 10
 Name = Callable[[str], str]
 
 
@@ -33,11 +39,15 @@ def verdict(found: Evaluation, name: Name, measure: Measure | None = None) -> Se
 
 
 def _head(found: Evaluation, who: str, topic: str) -> Sentence:
+    shown = found.grade >= COMPARED_GRADE
     match found.finding:
         case Finding.HELPED:
-            return bold(f"It seems to have worked in {who}: {topic} became better.", _sure(found))
+            works = "It seems to have worked" if shown else "It may have worked"
+            said = f"{works} in {who}: {topic} came out better than we would expect."
+            return bold(said, _sure(found))
         case Finding.HARMED:
-            said = f"It did not work in {who}: {topic} became worse than we would expect."
+            works = "It did not work" if shown else "It does not seem to have worked"
+            said = f"{works} in {who}: {topic} came out worse than we would expect."
             return bold(said, _sure(found))
         case Finding.NO_DIFFERENCE:
             return bold(f"It made no difference in {who} that we can see in {topic}.", _sure(found))
@@ -101,15 +111,27 @@ def drift_says(found: Evaluation, name: Name) -> Sentence:
     opening = f"{capital(who)} acted because the figure was bad. A bad year is partly bad luck."
     if found.drift is None:
         return plain(f"{opening} Too few other places are held to say how much of it would go.")
-    gone = round(100 * (1 - found.drift.kept))
-    among = f"Among {counted(found.drift.places, 'place')} that did nothing"
-    if gone == 0:
-        return plain(f"{opening} {among}, none of such a distance went by itself.")
-    size = number(abs(found.drift.expected), 1)
-    said = f"{opening} {among}, {gone}% of such a distance went by itself. That is {size} here."
-    if found.method is Method.TWIN:
-        return plain(f"{said} The twin was as bad before, so it drifts back too.")
-    return plain(f"{said} We take it off before we judge.")
+    if not found.drift.expected:
+        return plain(f"{opening} {_nothing_gone(found, found.drift)}")
+    unit, size = found.question.unit, abs(found.drift.expected)
+    effect, lower, upper = net_of(found.trial, found.drift)
+    decimals = decimals_for([size, effect, lower, upper], unit)
+    decimals = min(max(decimals, 1 if min(size, abs(effect)) < SMALL_NUMBER else 0), 2)
+    left = f"leaves {number(effect, decimals)}"
+    if np.isfinite(upper):
+        left += f" (95% interval {number(lower, decimals)} to {number(upper, decimals)})"
+    return plain(
+        f"{opening} We asked the same of {counted(found.drift.places, 'place')} that did nothing. "
+        f"They seemed to win back {100 * found.drift.gone:.0f}% of such a distance. "
+        f"That is {number(size, decimals)} here. We take it off before we judge, which {left}."
+    )
+
+
+def _nothing_gone(found: Evaluation, drift: Drift) -> str:
+    if BETTER.get(found.question.better, -1.0) * drift.distance > 0:
+        return "But just before the date it was no worse than elsewhere, so nothing is taken off."
+    asked = f"We asked the same of {counted(drift.places, 'place')} that did nothing."
+    return f"{asked} They won back none of such a distance, so nothing is taken off."
 
 
 def cannot_say(found: Evaluation) -> tuple[Sentence, ...]:

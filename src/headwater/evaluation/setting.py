@@ -112,6 +112,11 @@ class Setting:
             None if self.apart is None else self.apart[np.ix_(others, others)],
         )
 
+    def alone(self, row: int) -> Setting:
+        """As though one place that did nothing had acted, at the first date."""
+        first = np.where(self.acted, self.dates.min(), NEVER)
+        return replace(self, since=first).instead(np.array([row]))
+
     def pool(self) -> np.ndarray:
         """Rows of places that did not act, the most alike to those that did, at most sixty."""
         others = np.flatnonzero(~self.acted)

@@ -7,6 +7,7 @@ where there are any: that is the placebo test in space. ``by`` says who estimate
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
@@ -14,9 +15,10 @@ from math import ceil
 import numpy as np
 
 from headwater.evaluation.estimators import OURS, Estimators
-from headwater.evaluation.figures import FloatArray
+from headwater.evaluation.figures import SLACK, FloatArray
+from headwater.evaluation.scatter import scatter
 from headwater.evaluation.setting import Setting
-from headwater.evaluation.synthetic_control import Gap, gap_of, spread_for
+from headwater.evaluation.synthetic_control import TINY, Gap, gap_of, spread_for
 
 DRAWS = 199
 LEVEL = 0.95
@@ -115,17 +117,20 @@ def comparison_trial(
     """Difference in differences, robust to staggered starts and effects that differ.
 
     With five places or more the interval is the jackknife's; with fewer it holds every effect that
-    the placebo test would not refuse.
+    the placebo test would not refuse. The test ranks effects in units of each group's own scatter.
     """
     figures = setting.figures
     found = by.staggered(figures.values, setting.untouched, setting.touched)
     groups = _groups(setting, seed) if placebos else []
-    made = np.array([_placebo_effect(setting.instead(group), by) for group in groups])
-    made = made[np.isfinite(made)]
-    placebo_p = _rank_p(abs(found.mean), np.abs(made)) if len(made) else None
+    effects = np.array([_placebo_effect(setting.instead(group), by) for group in groups])
+    held = np.isfinite(effects)
+    made, wide = effects[held], _width(setting, found.expected)
+    own = wide(np.flatnonzero(setting.acted))
+    ratios = np.array([abs(e) / wide(g) for e, g in zip(effects, groups, strict=True)])[held]
+    placebo_p = _rank_p(abs(found.mean) / own, ratios) if len(made) else None
     lower, upper, p = found.lower, found.upper, found.p
     if setting.count < ENOUGH_FOR_A_JACKKNIFE:
-        half = _quantile(np.abs(made))
+        half = _quantile(ratios) * own
         lower, upper, p = found.mean - half, found.mean + half, placebo_p or 1.0
     acted = setting.acted
     with np.errstate(invalid="ignore"):
@@ -148,6 +153,17 @@ def comparison_trial(
         placebo_p=placebo_p,
         by_place=tuple(zip(codes, each, strict=True)),
     )
+
+
+def _width(setting: Setting, expected: FloatArray) -> Callable[[np.ndarray], float]:
+    """How far the mean of a group of places jumps about by itself, from before the first date."""
+    early = setting.figures.end <= setting.dates.min() + SLACK
+    each = scatter(setting.figures.values - expected, setting.untouched & early[None, :])
+
+    def wide(group: np.ndarray) -> float:
+        return float(np.sqrt(max(each[group].sum(), TINY))) / len(group)
+
+    return wide
 
 
 def _placebo_effect(setting: Setting, by: Estimators) -> float:
@@ -183,6 +199,27 @@ def series_trial(setting: Setting, *, by: Estimators = OURS) -> Trial:
         found.expected + base,
         np.array([]),
     )
+
+
+def seemed(setting: Setting, method: Method, by: Estimators) -> tuple[np.ndarray, FloatArray]:
+    """Rows of places that did nothing, and the effect (m,) that each alone would seem to have had.
+
+    The sixty most like those that acted at most; NaN where a place cannot be asked about.
+    """
+    rows = setting.pool()
+    found = np.full(len(rows), np.nan)
+    for i, row in enumerate(rows.tolist()):
+        asked = setting.alone(row)
+        try:
+            if method is Method.TWIN:
+                found[i] = _twin_gap(asked.complete(), by)[0].mean_after
+            elif method is Method.COMPARISON:
+                found[i] = _placebo_effect(asked, by)
+            else:
+                found[i] = series_trial(asked, by=by).effect
+        except ValueError:
+            continue
+    return rows, found
 
 
 def _groups(setting: Setting, seed: int) -> list[np.ndarray]:
