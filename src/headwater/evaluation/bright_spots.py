@@ -2,9 +2,10 @@
 
 A place stands out on a measure when its figure differs from what its circumstances predict by more
 than chance in the figure and in the prediction explain, false alarms among all places and measures
-held to one in twenty (Benjamini and Hochberg), and by at least the spread of what circumstances
-leave unexplained. What is not measured about a place is part of the difference: it is a reason to
-ask, not praise or blame.
+held to one in twenty (Benjamini and Hochberg), and by at least twice the spread of what
+circumstances leave unexplained: where figures are exact, chance explains little, and nearly every
+place differs from a prediction by more. What is not measured about a place is part of the
+difference: it is a reason to ask, not praise or blame.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ Verdict = Literal["better", "worse", "as_expected"]
 Measured = tuple[str, str, str]
 RATE = 0.05
 LEAST_EXPLAINED = 0.1
-LEAST_SPREADS = 1.0
+LEAST_SPREADS = 2.0
 Z95 = 1.959963984540054
 GROUPS = ("region", "CAUTH", "ICB")
 
@@ -111,7 +112,8 @@ def bright_spots(atlas: Atlas, area_type: str = "LAD") -> BrightSpots:
     """Weigh every judged measure of places of a type against what they are like.
 
     A characteristic is left out where it is the measure itself; measures that count deprivation,
-    or that only describe, are not judged. Empty where no characteristics are held.
+    that are modelled from what places are like, or that only describe, are not judged. Empty where
+    no characteristics are held.
     """
     people_like = profile_in(atlas, area_type)
     if people_like is None:
@@ -140,6 +142,7 @@ def _judged(atlas: Atlas, indicator: str) -> bool:
         and measure.polarity in ("lower", "higher")
         and measure.domain != "context"
         and not measure.deprivation
+        and not measure.modelled
     )
 
 
@@ -207,7 +210,16 @@ def _spots(held: Sequence[Standing], values: FloatArray, made: Foretold) -> tupl
         )
         for i, row in enumerate(held)
     ]  # fmt: skip
-    return tuple(sorted(spots, key=lambda spot: -spot.better_by))
+    return tuple(sorted(spots, key=best_first))
+
+
+def best_first(spot: Spot) -> tuple[float, float, str]:
+    """What places stand in order of: how much better they are at least, then how much it seems.
+
+    By what it seems alone, places with few people would stand first, by luck.
+    """
+    at_least = max(spot.lower, 0.0) + min(spot.upper, 0.0)
+    return (-at_least, -spot.better_by, spot.area)
 
 
 def _error_of(row: Standing) -> float:

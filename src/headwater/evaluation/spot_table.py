@@ -23,6 +23,7 @@ from headwater.evaluation.bright_spots import (
     Measured,
     Spot,
     Weighed,
+    best_first,
     bright_spots,
 )
 from headwater.indicators.measure import Measure
@@ -152,7 +153,7 @@ def _measured(row: Mapping[str, Any]) -> Measured:
 
 
 def _best_first(spots: Iterable[Spot]) -> tuple[Spot, ...]:
-    return tuple(sorted(spots, key=lambda spot: (-spot.better_by, spot.area)))
+    return tuple(sorted(spots, key=best_first))
 
 
 def _read(rows: pa.Table) -> list[Spot]:

@@ -87,8 +87,10 @@ class Definition:
     """An indicator. ``polarity`` says which is better; ``domain`` on which part of the page.
 
     ``deprivation`` marks what counts deprivation itself or goes into the index that places are
-    ordered by: its gap between deprived and other places is built in. ``needs`` names
-    the publisher's table of an indicator that few lakes hold, so that a page can say how to get it.
+    ordered by: its gap between deprived and other places is built in. ``modelled`` marks what is
+    worked out for places from what they are like: its difference from that is the model's.
+    ``needs`` names the publisher's table of an indicator that few lakes hold, so that a page can
+    say how to get it.
     """
 
     id: str
@@ -110,6 +112,7 @@ class Definition:
     headline: bool = False
     overlapping_periods: bool = False
     deprivation: bool = False
+    modelled: bool = False
     needs: str = ""
     date: date | None = None
     origin: str = "built in"

@@ -55,3 +55,7 @@ class Measure(Protocol):
     @property
     def deprivation(self) -> bool:
         """Whether it counts deprivation, or goes into the index places are ordered by."""
+
+    @property
+    def modelled(self) -> bool:
+        """Whether it is worked out for places from what they are like, not counted there."""
