@@ -171,6 +171,9 @@ AROUND = {
     ("commentary/waiting.py", "Role.objects.in_force"): (
         "every analyst is told that a figure was challenged; nobody is shown"
     ),
+    ("practice/telling.py", "Role.objects.in_force"): (
+        "who can review in a body, so that only such bodies are offered and its people are told"
+    ),
     ("deliberation/manage_page.py", "Conversation.objects.filter"): (
         "proposals, of which a convenor is shown those about places for which she convenes"
     ),

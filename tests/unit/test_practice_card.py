@@ -15,7 +15,8 @@ from headwater.evidence.trust import Confidence
 from headwater.practice import Adoption, PracticeCard, Result, faults
 from headwater.practice.came_of_it import came_of_it
 from headwater.practice.card import summed
-from headwater.practice.card_table import CardTableError, read_cards, write_cards
+from headwater.practice.card_file import CardTableError, text_of
+from headwater.practice.card_table import read_cards, write_cards
 from headwater.practice.seed import seed_cards
 from headwater.practice.terms import GRADES, CostBand, Finding, TimeToEffect
 
@@ -133,7 +134,7 @@ def write_rows(rows: list[list[str]]) -> str:
     [
         ({"grade": "high"}, "grade", "a number from 1 to 5, not 'high'"),
         ({"level": "early"}, "level", "none of conditions, primary"),
-        ({"review_by": "31/3/2027"}, "review_by", "Write the day as 2027-03-31"),
+        ({"review_by": "31 March 2027"}, "review_by", "Write the day as 2027-03-31"),
         ({"fictional": "perhaps"}, "fictional", "Write yes or no"),
         ({"results": "falls"}, "results", "A line has 1 parts"),
         ({"results": "falls | splendid"}, "results", "none of helped"),
@@ -192,3 +193,28 @@ def test_the_cards_that_come_with_headwater_are_sound_cited_and_honest() -> None
 def test_the_cards_speak_of_every_local_barrier() -> None:
     named = {code for card in seed_cards() for code in card.barriers}
     assert {each.code for each in barriers().local} <= named
+
+
+def test_a_file_as_a_spreadsheet_saves_it_is_read() -> None:
+    wanted = read_cards(table(title="Café – £5", review_by="2027-03-31")).cards
+    british = table(title="Café – £5", review_by="31/03/2027", fictional="FALSE")
+    assert read_cards(text_of(british.encode("cp1252"))).cards == wanted
+    assert read_cards(text_of(british.encode("utf-16"))).cards == wanted
+    heading, _, rest = british.partition("\r\n")
+    shouted = heading.replace("for_whom", "For whom").replace("title", "Title")
+    assert read_cards(f"{shouted}\r\n{rest}").cards == wanted
+    for sign in (";", "\t"):
+        stream = io.StringIO(newline="")
+        csv.writer(stream, delimiter=sign).writerows(csv.reader(io.StringIO(british)))
+        assert read_cards(stream.getvalue()).cards == wanted, repr(sign)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14", b"\xd0\xcf\x11\xe0\xa1"])
+def test_a_workbook_is_told_from_a_csv_file(content: bytes) -> None:
+    with pytest.raises(CardTableError, match="workbook"):
+        text_of(content)
+
+
+def test_every_fault_of_a_row_is_told_at_once() -> None:
+    (refused,) = read_cards(table(review_by="soon", code="Warm Rooms", title="")).refused
+    assert [each.field for each in refused.faults] == ["code", "title", "review_by"]

@@ -70,6 +70,7 @@ NEEDS_SIGN_IN = {
     "practice:desk",
     "practice:draft",
     "practice:bring",
+    "practice:send-all",
     "practice:edit",
     "practice:review",
     "practice:withdraw",

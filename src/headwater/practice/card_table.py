@@ -19,18 +19,16 @@ from headwater.evidence.prevention import Level, PolicyTag, Scale
 from headwater.evidence.trust import Confidence
 from headwater.lake.spreadsheet import FORMULA
 from headwater.practice.card import Adoption, PracticeCard, Result
+from headwater.practice.card_file import CardTableError, day, heading, parted_by
 from headwater.practice.faults import Fault, faults
 from headwater.practice.terms import CostBand, Finding, TimeToEffect
 
 COLUMNS = tuple(each.name for each in fields(PracticeCard))
 NEEDED = ("code", "title", "problem", "barriers", "done", "for_whom", "where", "when", "source")
 OWN_ACCOUNT = "own account"
-YES = {"yes": True, "no": False, "": False}
+RESTS_ON_RESULTS = frozenset({"grade", "harms"})
+YES = {"yes": True, "true": True, "no": False, "false": False, "": False}
 E = TypeVar("E", bound=StrEnum)
-
-
-class CardTableError(ValueError):
-    """The file is no table of practice cards; the message says what to mend."""
 
 
 class UnreadableCellError(ValueError):
@@ -48,10 +46,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file held: the cards, and the rows refused."""
+    """What a file held: the cards, the rows refused, and in ``rows`` the row of each card."""
 
     cards: tuple[PracticeCard, ...]
     refused: tuple[Refused, ...]
+    rows: tuple[int, ...] = ()
 
 
 def write_cards(cards: Iterable[PracticeCard]) -> str:
@@ -66,49 +65,51 @@ def write_cards(cards: Iterable[PracticeCard]) -> str:
 
 def read_cards(text: str) -> Reading:
     """The cards of a CSV text. Raises ``CardTableError`` where its heading is not that of cards."""
-    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    sign = parted_by(text, COLUMNS)
+    reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=sign)
     try:
         rows = [row for row in enumerate(reader, 1) if any(cell.strip() for cell in row[1])]
     except csv.Error as wrong:
         raise CardTableError(f"The file cannot be read as CSV: {wrong}.") from wrong
-    heading = [name.strip() for name in rows[0][1]] if rows else []
-    _check(heading)
+    names = [heading(name) for name in rows[0][1]] if rows else []
+    _check(names)
     seen: set[str] = set()
-    cards, refused = [], []
+    cards, refused, places = [], [], []
     for number, row in rows[1:]:
-        card, found = _read(heading, row)
-        code = card.code if card else _code_of(heading, row)
+        card, found = _read(names, row)
+        code = card.code if card else _code_of(names, row)
         if not found and code in seen:
             found = (Fault("code", f"{code} stands in the file twice; the first row was taken."),)
         if card and not found:
             seen.add(code)
             cards.append(card)
+            places.append(number)
         else:
             refused.append(Refused(number, code, found))
-    return Reading(tuple(cards), tuple(refused))
+    return Reading(tuple(cards), tuple(refused), tuple(places))
 
 
-def _check(heading: list[str]) -> None:
-    missing = [name for name in NEEDED if name not in heading]
+def _check(names: list[str]) -> None:
+    missing = [name for name in NEEDED if name not in names]
     if missing:
         raise CardTableError(
             f"The first row must name the columns; {', '.join(missing)} "
             f"{'is' if len(missing) == 1 else 'are'} not there. "
             "Take the file of all cards as a pattern."
         )
-    strange = [name for name in heading if name not in COLUMNS]
+    strange = [name for name in names if name not in COLUMNS]
     if strange:
         raise CardTableError(
             f"{strange[0]!r} is no column of practice cards; they are {', '.join(COLUMNS)}."
         )
-    if len(set(heading)) < len(heading):
+    if len(set(names)) < len(names):
         raise CardTableError("A column stands there twice; keep one of each.")
 
 
-def _read(heading: list[str], row: list[str]) -> tuple[PracticeCard | None, tuple[Fault, ...]]:
-    if len(row) > len(heading):
-        return None, (Fault("", f"The row has {len(row)} cells, and {len(heading)} are named."),)
-    cells = dict(zip(heading, map(_unsafe, row), strict=False))
+def _read(names: list[str], row: list[str]) -> tuple[PracticeCard | None, tuple[Fault, ...]]:
+    if len(row) > len(names):
+        return None, (Fault("", f"The row has {len(row)} cells, and {len(names)} are named."),)
+    cells = dict(zip(names, map(_unsafe, row), strict=False))
     return card_of({name: cell.strip() for name, cell in cells.items()})
 
 
@@ -122,10 +123,15 @@ def card_of(cells: Mapping[str, str]) -> tuple[PracticeCard | None, tuple[Fault,
             made[name] = READERS.get(name, str)(text)
         except UnreadableCellError as said:
             wrong.append(Fault(name, str(said)))
-    if wrong:
-        return None, tuple(wrong)
+            made[name] = READERS[name]("1" if name == "grade" else "")
     card = PracticeCard(**made)
-    return card, faults(card)
+    if not wrong:
+        return card, faults(card)
+    unread = {each.field for each in wrong}
+    if "results" in unread:
+        unread |= RESTS_ON_RESULTS
+    both = [*wrong, *(each for each in faults(card) if each.field not in unread)]
+    return None, tuple(sorted(both, key=lambda each: COLUMNS.index(each.field)))
 
 
 def kept_card(cells: Mapping[str, str]) -> PracticeCard:
@@ -141,8 +147,8 @@ def cells_of(card: PracticeCard) -> dict[str, str]:
     return {name: as_cell(getattr(card, name)) for name in COLUMNS}
 
 
-def _code_of(heading: list[str], row: list[str]) -> str:
-    place = heading.index("code")
+def _code_of(names: list[str], row: list[str]) -> str:
+    place = names.index("code")
     return row[place].strip()[:80] if place < len(row) else ""
 
 
@@ -226,7 +232,7 @@ def _seen(text: str) -> Confidence | None:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        return day(text) if text else None
     except ValueError:
         raise UnreadableCellError(f"Write the day as 2027-03-31, not {text!r}.") from None
 

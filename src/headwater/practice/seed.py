@@ -10,7 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 
 from headwater.practice.card import PracticeCard
-from headwater.practice.card_table import CardTableError, read_cards
+from headwater.practice.card_file import CardTableError
+from headwater.practice.card_table import read_cards
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,7 @@ class TimeToEffect(StrEnum):
 GRADES = {
     1: "It can be said what was done and why it should help; nothing was measured",
     2: "Change was measured, but nobody can say that this caused it",
-    3: "A comparison shows that this caused it",
+    3: "A comparison tells what this did from what would have happened anyway",
     4: "It was shown again, independently, elsewhere",
     5: "It is shown, written down, and done the same way wherever it is taken up",
 }

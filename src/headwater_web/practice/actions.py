@@ -19,9 +19,10 @@ from headwater_web.audit import actor_of, record
 from headwater_web.practice import entries, publishing
 from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.refusal import PracticeError, refuse
+from headwater_web.practice.telling import tell_author, tell_reviewers
 
 State = Version.State
-MOST_OPEN = 200
+MOST_OPEN = 1_000
 
 
 def draft(author: User, organisation: Organisation | None, content: PracticeCard) -> Card:
@@ -122,7 +123,21 @@ def submit(author: User, card: Card) -> None:
             raise refuse("organisation", "Choose the organisation whose people should review it.")
         found.state = State.IN_REVIEW
         found.save()
+        words = "Somebody sent a practice card for you to review."
+        sent = f"{found.pk} {found.changed_at.isoformat()}"
+        tell_reviewers(author, held.organisation, f"review {sent}", words)
         _written(author, entries.SUBMITTED, held, {"version": found.number})
+
+
+def submit_all(author: User) -> int:
+    """Send every draft of hers that a body can review; how many they were."""
+    drafts = Version.objects.owned_by(author).filter(state=State.DRAFT)
+    able = drafts.exclude(card__organisation=None).select_related("card").order_by("pk")
+    with transaction.atomic():
+        cards = [version.card for version in able]
+        for card in cards:
+            submit(author, card)
+    return len(cards)
 
 
 def publish(reviewer: User, card: Card, said: str = "") -> None:
@@ -130,6 +145,7 @@ def publish(reviewer: User, card: Card, said: str = "") -> None:
     with transaction.atomic():
         held, found = _reviewed(reviewer, card, said)
         publishing.show(held, found)
+        tell_author(found, published=True)
         _written(reviewer, entries.PUBLISHED, held, {"version": found.number})
 
 
@@ -141,6 +157,7 @@ def give_back(reviewer: User, card: Card, said: str) -> None:
         held, found = _reviewed(reviewer, card, said)
         found.state = State.DRAFT
         found.save()
+        tell_author(found, published=False)
         _written(reviewer, entries.RETURNED, held, {"version": found.number})
 
 

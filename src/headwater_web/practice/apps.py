@@ -18,5 +18,6 @@ class PracticeConfig(AppConfig):
 
         import_module("headwater_web.practice.entries")
         import_module("headwater_web.practice.holdings")
+        import_module("headwater_web.practice.kinds")
         register_held(Cards())
         register_held(Initiatives())

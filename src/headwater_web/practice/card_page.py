@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from django.utils import timezone
 from markupsafe import Markup
 
 from headwater.evidence.barriers import Barrier
@@ -21,7 +20,7 @@ from headwater_web.practice import actions
 from headwater_web.practice.asking import Asking
 from headwater_web.practice.finding import matches_of
 from headwater_web.practice.models import Card, CardEvaluation, Version
-from headwater_web.practice.shown import barriers_of, finding_words, led, sure_words
+from headwater_web.practice.shown import barriers_of, finding_words, is_old, led, sure_words
 
 Somebody = AbstractBaseUser | AnonymousUser
 EVALUATION = "evaluation "
@@ -42,6 +41,7 @@ class CardPage:
     barriers: tuple[Barrier, ...]
     results: tuple[tuple[Result, Markup], ...]
     led: str
+    superseded: bool
     adoptions: tuple[tuple[Adoption, Markup], ...]
     places: tuple[tuple[str, str], ...]
     facts: tuple[tuple[str, str], ...]
@@ -55,12 +55,18 @@ class CardPage:
     loop: tuple[dict[str, str], ...]
 
 
-def card_page(user: Somebody, atlas: Atlas, row: Card, asked: Asking) -> CardPage | None:
-    """The page of a card as this person may see it; None where no version is hers to see."""
+def card_page(
+    user: Somebody, atlas: Atlas, row: Card, asked: Asking, number: int = 0
+) -> CardPage | None:
+    """The page of a card as this person may see it; None where no version is hers to see.
+
+    ``number`` asks for an earlier version; one that is not hers to see counts as not asked for.
+    """
     seen = Version.objects.for_user(user).filter(card=row).select_related("author", "reviewer")
     versions = tuple(seen.order_by("-number"))
     version = next((each for each in versions if each.number == row.published), None)
     version = version or next(iter(versions), None)
+    version = next((each for each in versions if each.number == number), version)
     if version is None:
         return None
     card = version.as_card()
@@ -78,10 +84,11 @@ def card_page(user: Somebody, atlas: Atlas, row: Card, asked: Asking) -> CardPag
         barriers=barriers_of(card),
         results=tuple((each, finding_words(each.finding)) for each in card.results),
         led=led(card),
+        superseded=version.state == Version.State.SUPERSEDED,
         adoptions=tuple((each, finding_words(each.finding)) for each in card.adoptions),
         places=places_of(atlas, card),
         facts=facts(card),
-        old=card.review_by is not None and card.review_by < timezone.localdate(),
+        old=is_old(card),
         versions=versions,
         evaluations=evaluations_of(user, row, card),
         keepers=keepers(user, row),

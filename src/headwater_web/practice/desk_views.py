@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from headwater.practice.card import PracticeCard
-from headwater.practice.card_table import CardTableError
+from headwater.practice.card_file import CardTableError, text_of
 from headwater.practice.faults import Fault
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import Action
@@ -18,10 +18,12 @@ from headwater_web.figures.request import AtlasRequest
 from headwater_web.practice import actions, draft_form, importing
 from headwater_web.practice.asking import asking
 from headwater_web.practice.card_page import card_page
+from headwater_web.practice.looking_again import old_cards
 from headwater_web.practice.models import Card, Initiative, Version
 from headwater_web.practice.places_named import codes_of
 from headwater_web.practice.refusal import PracticeError
 from headwater_web.practice.reviewed import parts
+from headwater_web.practice.telling import reviewed_in
 
 MOST_BYTES = 5 * 1024 * 1024
 
@@ -54,14 +56,16 @@ def desk_page(
         "organisations": organisations(user),
         "brought": brought,
         "problem": problem,
+        "old": old_cards(user),
     }
     return render(request, "practice/desk.jinja", words, status=status)
 
 
 def organisations(user: User, chosen: str = "") -> list[dict[str, object]]:
-    """Bodies whose people can review: her own first."""
+    """Bodies in which somebody else can review: her own first."""
     hers = {role.organisation_id for role in user.roles_now}
-    living = sorted(Organisation.objects.living(), key=lambda one: (one.pk not in hers, one.name))
+    able = Organisation.objects.living().filter(pk__in=reviewed_in(user))
+    living = sorted(able, key=lambda one: (one.pk not in hers, one.name))
     return [{"value": one.code, "text": one.name, "selected": one.code == chosen} for one in living]
 
 
@@ -98,7 +102,8 @@ def edit(request: AtlasRequest, code: str) -> HttpResponse:
         raise Http404("there is no such card")
     if request.method != "POST":
         held = newest.as_card()
-        return form_page(request, draft_form.cells_for(held), card, held)
+        said = newest.said if newest.state == Version.State.DRAFT else ""
+        return form_page(request, draft_form.cells_for(held), card, held, said=said)
     do = request.POST.get("do", "save")
     cells = draft_form.filled_in(request.POST, card.code)
     cells["places"] = codes_of(request.atlas, cells["places"])
@@ -127,8 +132,9 @@ def form_page(
     card: Card | None,
     content: PracticeCard | None = None,
     wrong: tuple[Fault, ...] = (),
+    said: str = "",
 ) -> HttpResponse:
-    """The form as it was filled in, and what is wrong with it."""
+    """The form as it was filled in, what is wrong with it, and what its reviewer said."""
     posted = request.method == "POST"
     results = draft_form.results_in(request.POST) if posted else content.results if content else ()
     taken_up = (
@@ -147,6 +153,7 @@ def form_page(
         "results": draft_form.result_rows(results),
         "adoptions": draft_form.adoption_rows(taken_up),
         "chosen": [part.strip() for part in cells.get("barriers", "").split(";")],
+        "said": said,
         "tagged": [part.strip() for part in cells.get("tags", "").split(";")],
         "organisations": organisations(signed_in(request), request.POST.get("organisation", "")),
         "errors": {each.field: {"text": each.says} for each in wrong},
@@ -196,6 +203,16 @@ def named(request: AtlasRequest, code: str) -> str:
 
 
 @require_POST
+def send_all(request: AtlasRequest) -> HttpResponse:
+    """Send every draft of hers to be reviewed, such as those that a file brought."""
+    sent = actions.submit_all(signed_in(request))
+    messages.success(
+        request, f"{sent} sent. Somebody else will review {'it' if sent == 1 else 'them'}."
+    )
+    return redirect("practice:desk")
+
+
+@require_POST
 def withdraw(request: AtlasRequest, code: str) -> HttpResponse:
     """Withdraw a published card, or show it again."""
     card = hers(request, code, Action.MODERATE)
@@ -235,12 +252,8 @@ def bring(request: AtlasRequest) -> HttpResponse:
     if len(content) > MOST_BYTES:
         return desk_page(request, problem="The file is larger than 5 MB. Split it.", status=400)
     try:
-        text = content.decode("utf-8-sig")
         body = organisation_named(request.POST.get("organisation", ""))
-        brought = importing.bring_in(signed_in(request), body, text)
-    except UnicodeDecodeError:
-        says = "The file is not in UTF-8. Save it as “CSV UTF-8” and bring it again."
-        return desk_page(request, problem=says, status=400)
+        brought = importing.bring_in(signed_in(request), body, text_of(content))
     except CardTableError as wrong:
         return desk_page(request, problem=str(wrong), status=400)
     return desk_page(request, brought)

@@ -56,9 +56,11 @@ LAST = (
     Field("contact", "Who can be asked", "A role and a body, not a person’s own address"),
     Field("review_by", "Look again by", "As 2028-03-31"),
 )
+UNSAID = ("", "Choose one")
+TO_CHOOSE = {"level": "Choose how early it acts.", "scale": "Choose how widely it was done."}
 CHOICES = {
-    "level": ("How early it acts", [(one.value, capital(one.words)) for one in Level]),
-    "scale": ("How widely", [(one.value, capital(one.words)) for one in Scale]),
+    "level": ("How early it acts", [UNSAID, *((one.value, capital(one.words)) for one in Level)]),
+    "scale": ("How widely", [UNSAID, *((one.value, capital(one.words)) for one in Scale)]),
     "cost": ("Cost", [(one.value, capital(one.words)) for one in CostBand]),
     "time_to_effect": ("Time to effect", [(one.value, capital(one.words)) for one in TimeToEffect]),
     "grade": ("Evidence", [(str(grade), f"{grade}: {says}") for grade, says in GRADES.items()]),
@@ -81,7 +83,9 @@ def filled_in(given: QueryDict, code: str = "") -> dict[str, str]:
 
 def as_card(cells: dict[str, str]) -> tuple[PracticeCard | None, tuple[Fault, ...]]:
     """The card that the cells say, and what is wrong with it."""
-    return card_of(cells)
+    content, wrong = card_of(cells)
+    unsaid = tuple(Fault(name, says) for name, says in TO_CHOOSE.items() if not cells.get(name))
+    return content, (*wrong, *unsaid)
 
 
 def empty() -> dict[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from headwater.practice.card import PracticeCard
+from headwater.practice.card_file import CardTableError
 from headwater.practice.card_table import Refused, read_cards
 from headwater.practice.faults import Fault
 from headwater_web.accounts.models import Organisation, User
@@ -34,17 +35,19 @@ def bring_in(user: User, organisation: Organisation | None, text: str) -> Brough
     Raises ``CardTableError`` where the file is no table of cards.
     """
     reading = read_cards(text)
+    if len(reading.cards) > MOST_ROWS:
+        raise CardTableError(
+            f"The file holds {len(reading.cards):,} cards; one file brings at most {MOST_ROWS}. "
+            "Nothing was brought in. Split it, and bring the parts one after another."
+        )
     done: dict[str, list[str]] = {"begun": [], "revised": [], "unchanged": []}
     refused = list(reading.refused)
-    for number, card in enumerate(reading.cards):
-        if number >= MOST_ROWS:
-            says = f"A file brings at most {MOST_ROWS} cards; bring the rest in another."
-            refused.append(Refused(0, card.code, (Fault("", says),)))
-            continue
+    for row, card in zip(reading.rows, reading.cards, strict=True):
         try:
             done[_bring(user, organisation, card)].append(card.code)
         except PracticeError as wrong:
-            refused.append(Refused(0, card.code, tuple(wrong.faults)))
+            refused.append(Refused(row, card.code, tuple(wrong.faults)))
+    refused.sort(key=lambda each: each.row)
     return Brought(
         tuple(done["begun"]), tuple(done["revised"]), tuple(done["unchanged"]), tuple(refused)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from headwater.evidence.barriers import barriers
 from headwater.evidence.prevention import Level, Scale
 from headwater.practice.card import PracticeCard
+from headwater.practice.faults import Fault
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import Action, Reach, Sensitivity
 from headwater_web.accounts.scopes import may
@@ -20,7 +22,8 @@ from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.practice import actions, entries
 from headwater_web.practice.models import Card, Initiative
-from headwater_web.practice.refusal import refuse
+from headwater_web.practice.refusal import PracticeError, refuse
+from headwater_web.practice.telling import tell_owner, tell_reviewers
 
 LIMITS = {"name": 160, "what": 2_000, "for_whom": 400, "body": 160}
 MOST_OWN = 100
@@ -28,7 +31,7 @@ MOST_OWN = 100
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody tells of an initiative."""
+    """What somebody tells of an initiative; ``unread_day`` where its day could not be read."""
 
     name: str
     what: str
@@ -40,6 +43,7 @@ class Told:
     barriers: tuple[str, ...] = ()
     starts: date | None = None
     organisation: Organisation | None = None
+    unread_day: bool = False
 
 
 def register(user: User, told: Told) -> Initiative:
@@ -52,6 +56,8 @@ def register(user: User, told: Told) -> Initiative:
         made = Initiative(code=f"I-{secrets.token_hex(4).upper()}", owner=user)
         _tell(made, told)
         made.save(force_insert=True)
+        words = "Somebody registered an initiative for you to look at before everybody sees it."
+        tell_reviewers(user, made.organisation, f"look at {made.pk}", words)
         _written(user, entries.REGISTERED, made)
     return made
 
@@ -73,6 +79,8 @@ def list_it(reviewer: User, initiative: Initiative, listed: bool) -> None:
         held = _locked(reviewer, initiative, Action.MODERATE)
         held.listed_at = timezone.now() if listed else None
         held.save()
+        if listed and held.owner_id != reviewer.pk:
+            tell_owner(held)
         _written(reviewer, entries.LISTED if listed else entries.UNLISTED, held)
 
 
@@ -113,26 +121,40 @@ def card_from(initiative: Initiative) -> PracticeCard:
 
 
 def _tell(made: Initiative, told: Told) -> None:
+    wrong = tuple(_faults(told))
+    if wrong:
+        raise PracticeError(*wrong)
+    for name in LIMITS:
+        setattr(made, name, getattr(told, name).strip())
+    made.barriers, made.place, made.starts = list(told.barriers), told.place, told.starts
+    made.run_by, made.state, made.organisation = told.run_by, told.state, told.organisation
+
+
+def _faults(told: Told) -> Iterator[Fault]:
+    """Everything that is wrong with what is told, in the order of the form."""
     for name, most in LIMITS.items():
         text = getattr(told, name).strip()
         if not text and name != "for_whom":
-            raise refuse(name, MISSING[name])
+            yield Fault(name, MISSING[name])
         if len(text) > most:
-            raise refuse(name, f"Keep it within {most:,} letters.")
-        setattr(made, name, text)
+            yield Fault(name, f"Keep it within {most:,} letters.")
+    if not knows(told.place):
+        yield Fault("place", "Choose a place that is known here: a ward, district or county.")
+    if told.run_by not in Initiative.RunBy.values:
+        yield Fault("run_by", "Choose who does it.")
+    if told.state not in Initiative.State.values:
+        yield Fault("state", "Choose how far it is.")
+    if told.unread_day:
+        yield Fault("starts", "Write the day as 2026-09-01.")
+    yield from _barrier_faults(told)
+
+
+def _barrier_faults(told: Told) -> Iterator[Fault]:
     if not told.barriers:
-        raise refuse("barriers", "Choose at least one barrier that it works against.")
+        yield Fault("barriers", "Choose at least one barrier that it works against.")
     for code in told.barriers:
         if code not in barriers().barriers:
-            raise refuse("barriers", f"{code!r} is no barrier's code.")
-    if not knows(told.place):
-        raise refuse("place", "Choose a place that is known here.")
-    if told.run_by not in Initiative.RunBy.values:
-        raise refuse("run_by", "Choose who does it.")
-    if told.state not in Initiative.State.values:
-        raise refuse("state", "Choose how far it is.")
-    made.barriers, made.place, made.starts = list(told.barriers), told.place, told.starts
-    made.run_by, made.state, made.organisation = told.run_by, told.state, told.organisation
+            yield Fault("barriers", f"{code!r} is no barrier's code.")
 
 
 MISSING = {

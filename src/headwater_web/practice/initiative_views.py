@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from headwater.evidence.barriers import barriers
 from headwater.indicators.standings.atlas import Atlas
+from headwater.practice.card_file import day
 from headwater_web.accounts.permissions import Action
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.practice import initiative_actions
@@ -23,7 +23,7 @@ from headwater_web.practice.draft_form import barrier_groups
 from headwater_web.practice.finding import districts_of
 from headwater_web.practice.initiative_actions import Told
 from headwater_web.practice.models import Initiative
-from headwater_web.practice.refusal import PracticeError, refuse
+from headwater_web.practice.refusal import PracticeError
 
 FIELDS = ("name", "what", "for_whom", "place", "body", "run_by", "state", "starts", "organisation")
 LONGEST = 2_500
@@ -160,13 +160,14 @@ def given_by(atlas: Atlas, found: Initiative | None) -> dict[str, str]:
 
 
 def told_by(atlas: Atlas, given: QueryDict) -> Told:
-    """What the form says. Raises ``PracticeError`` where a day or a place cannot be read."""
+    """What the form says; a day that cannot be read is told as such."""
     text = {name: given.get(name, "")[:LONGEST].strip() for name in FIELDS}
     found = atlas.places.gazetteer.find(text["place"], 1) if text["place"] else ()
     try:
-        starts = date.fromisoformat(text["starts"]) if text["starts"] else None
+        starts = day(text["starts"]) if text["starts"] else None
+        unread = False
     except ValueError:
-        raise refuse("starts", "Write the day as 2026-09-01.") from None
+        starts, unread = None, True
     return Told(
         name=text["name"],
         what=text["what"].replace("\r\n", "\n"),
@@ -177,6 +178,7 @@ def told_by(atlas: Atlas, given: QueryDict) -> Told:
         for_whom=text["for_whom"],
         barriers=tuple(dict.fromkeys(given.getlist("barriers"))),
         starts=starts,
+        unread_day=unread,
         organisation=organisation_named(text["organisation"]),
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from markupsafe import Markup
 
 from headwater.evidence.barriers import Barrier, barriers
@@ -35,6 +36,11 @@ class Row:
     why: str
 
     @property
+    def old(self) -> bool:
+        """Whether the day has passed by which somebody was to look at it again."""
+        return is_old(self.card)
+
+    @property
     def sure(self) -> str:
         """How sure the result is, in a few words."""
         return f"{self.card.grade} of 5"
@@ -46,6 +52,11 @@ def row_of(found: Ranked, query: str = "") -> Row:
     return Row(
         card, address_of(card.code) + query, finding_words(card.finding), led(card), found.why
     )
+
+
+def is_old(card: PracticeCard) -> bool:
+    """Whether a card should have been looked at again by now."""
+    return card.review_by is not None and card.review_by < timezone.localdate()
 
 
 def address_of(code: str) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("barriers/<str:code>/", views.barrier, name="barrier"),
     path("desk/", desk_views.desk, name="desk"),
     path("desk/draft/", desk_views.draft, name="draft"),
+    path("desk/send/", desk_views.send_all, name="send-all"),
     path("desk/bring/", desk_views.bring, name="bring"),
     path("desk/card/<str:code>/", desk_views.edit, name="edit"),
     path("desk/card/<str:code>/review/", desk_views.review, name="review"),

@@ -50,7 +50,9 @@ def card(request: AtlasRequest, code: str) -> HttpResponse:
     """One card: what was done, what came of it, and how sure that is."""
     found = Card.objects.for_user(request.user).filter(code=code).first()
     asked = asking(request.atlas, request.GET)
-    page = card_page(request.user, request.atlas, found, asked) if found else None
+    said = request.GET.get("version", "")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+    page = card_page(request.user, request.atlas, found, asked, number) if found else None
     if page is None:
         raise Http404("there is no such card")
     return render(request, "practice/card.jinja", {"page": page, "section": "practice"})
