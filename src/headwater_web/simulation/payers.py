@@ -5,8 +5,9 @@ from __future__ import annotations
 from headwater.simulation.outcomes.sentences import pounds
 from headwater_web.charts.frame import Caption
 from headwater_web.charts.reach import Reach, Span, drawing, reach
+from headwater_web.figures.trends import Table
 from headwater_web.simulation.ledger import Sum, sum_of, sums
-from headwater_web.simulation.picture import Picture, Table, Told
+from headwater_web.simulation.picture import Picture, Told
 
 HEADINGS = ("Who, for what", "More spent", "95% by the evidence", "95% by chance")
 

@@ -8,16 +8,9 @@ from typing import Any
 
 from markupsafe import Markup
 
+from headwater_web.figures.trends import Table
+
 Told = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Table:
-    """Numbers beside a picture."""
-
-    caption: str
-    headings: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)

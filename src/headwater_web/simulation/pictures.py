@@ -18,9 +18,10 @@ from headwater_web.charts.reach import Reach, Span, reach
 from headwater_web.charts.reach import drawing as reach_drawing
 from headwater_web.charts.scale import Form
 from headwater_web.charts.trend import Line, Trend
+from headwater_web.figures.trends import Table
 from headwater_web.simulation.narrowing import STAYS, may_be_chance, narrowing
 from headwater_web.simulation.payers import payers
-from headwater_web.simulation.picture import Picture, Table, Told
+from headwater_web.simulation.picture import Picture, Told
 
 FIFTHS = ("Most deprived fifth", "Second", "Third", "Fourth", "Least deprived fifth")
 SPOKEN = ("most deprived", "second most deprived", "middle", "second least deprived",
