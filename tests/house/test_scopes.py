@@ -327,6 +327,12 @@ AROUND = {
     ("network/telling.py", "Membership.objects.filter"): (
         "a worker tells everybody inside a group; nobody is signed in"
     ),
+    ("commentary/actions.py", "Challenge.objects.select_for_update"): (
+        "the row that an analyst was found to answer is read again and held; no other is"
+    ),
+    ("network/group_actions.py", "Group.objects.select_for_update"): (
+        "the group of a membership that she may change is read again and held; no other is"
+    ),
     ("network/still_hers.py", "User.objects.filter"): (
         "a worker asks whether the person whom a notice names may still read what it tells of"
     ),

@@ -55,6 +55,7 @@ def challenge(user: User, figure: Figure, words: str) -> Challenge:
 def answer(user: User, found: Challenge, outcome: str, words: str) -> Challenge:
     """Answer a challenge: an analyst, and not whoever raised it."""
     with transaction.atomic():
+        found.refresh_from_db(from_queryset=Challenge.objects.select_for_update())
         role = role_among(user, ANSWERS)
         if role is None or found.raised_by_id == user.pk:
             raise RefusedError("answer", "An analyst answers, who did not raise it.")

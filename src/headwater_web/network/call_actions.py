@@ -29,6 +29,7 @@ from headwater_web.network.profile_actions import check_leader
 from headwater_web.network.telling import tell_one
 
 State = IntroductionCall.State
+MOST_WAITING = 10
 
 
 def ask_introduction(user: User, other: User, reason: str, words: str) -> IntroductionCall:
@@ -38,6 +39,9 @@ def ask_introduction(user: User, other: User, reason: str, words: str) -> Introd
         open_to = Profile.objects.for_user(user, [other.pk]).open_to_introductions()
         if other.pk == user.pk or not open_to.exists():
             raise RefusedError("", "This member cannot be introduced.")
+        waiting = IntroductionCall.objects.owned_by(user).filter(state=State.ASKED)
+        if waiting.exclude(other=other.pk).count() >= MOST_WAITING:
+            raise RefusedError("", f"{MOST_WAITING} members have yet to answer you. Wait for them.")
         made, fresh = IntroductionCall.objects.owned_by(user).get_or_create(
             asker=user,
             other=other,
@@ -61,7 +65,8 @@ def ask_introduction(user: User, other: User, reason: str, words: str) -> Introd
 def answer_introduction(user: User, call: IntroductionCall, accepted: bool) -> IntroductionCall:
     """Accept or decline; accepted, each sees how to write to the other."""
     with transaction.atomic():
-        found = IntroductionCall.objects.for_user(user).filter(pk=call.pk, other=user.pk).first()
+        rows = IntroductionCall.objects.for_user(user).select_for_update(of=("self",))
+        found = rows.filter(pk=call.pk, other=user.pk).first()
         if found is None or found.state != State.ASKED:
             raise RefusedError("", "This was answered already, or is not for you to answer.")
         found.state = State.ACCEPTED if accepted else State.DECLINED

@@ -248,13 +248,16 @@ def convened(user: User, gathering: Gathering) -> Gathering:
 
 
 def open_to(user: User, gathering: Gathering) -> Gathering:
-    """The gathering, where ``user`` is in its group and it was not called off; else refused."""
+    """The gathering, where ``user`` is in its group and it was not called off; else refused.
+
+    Held, as that of a convenor is, until the change is made: two at once do not undo each other.
+    """
     return _at(user, gathering, Act.SPEAK, "Only members of the group may do this.")
 
 
 def _at(user: User, gathering: Gathering, act: Act, says: str) -> Gathering:
     here = Gathering.objects.for_user(user, act).select_related("group")
-    found = here.filter(pk=gathering.pk).first()
+    found = here.select_for_update(of=("self",)).filter(pk=gathering.pk).first()
     if found is None:
         raise RefusedError("", says)
     if found.cancelled_at is not None or found.group.closed_at is not None:

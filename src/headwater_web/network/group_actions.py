@@ -24,6 +24,7 @@ from headwater_web.network.reach import is_leader
 from headwater_web.network.telling import tell_one
 
 State = Membership.State
+MOST_INVITED = 100
 
 
 @dataclass(frozen=True)
@@ -126,6 +127,9 @@ def invite(user: User, group: Group, person: User | None) -> Membership:
         found = living(user, group, Act.INVITE)
         if person is None or not is_leader(person):
             raise RefusedError("person", "Nobody in the network signs in by that name. Check it.")
+        waiting = Membership.objects.filter(group=found, invited_by=user, state=State.INVITED)
+        if waiting.count() >= MOST_INVITED:
+            raise RefusedError("person", f"{MOST_INVITED} whom you invited have yet to answer.")
         made, fresh = Membership.objects.owned_by(person).get_or_create(
             group=found, person=person, defaults={"state": State.INVITED, "invited_by": user}
         )
@@ -224,6 +228,7 @@ def _keep_a_convenor(membership: Membership) -> None:
     """A group is never left without somebody who convenes it, while others are in it."""
     if membership.state != State.CONVENOR:
         return
+    membership.group.refresh_from_db(from_queryset=Group.objects.select_for_update())
     others = Membership.objects.filter(group=membership.group_id).exclude(pk=membership.pk)
     if others.inside().exists() and not others.filter(state=State.CONVENOR).exists():
         raise RefusedError("", "Make somebody else a convenor first: a group needs one.")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +23,8 @@ from headwater_web.network.questions import Question
 from headwater_web.network.record_views import recommendations_of
 
 GET_POST = ("GET", "HEAD", "POST")
+A_PAGE = 50
+WAITING_FIRST = Case(When(state="asked", then=0), default=1)
 
 
 @require_safe
@@ -196,7 +200,14 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
     listed = (
         rows.select_related("person") if may["convene"] else rows.inside().select_related("person")
     )
-    words = {"group": found, "may": may, "rows": list(listed), "hers": user.pk}
+    listed = listed.order_by(WAITING_FIRST, "person__last_name", "person__username")
+    words = {
+        "group": found,
+        "may": may,
+        "page": Paginator(listed, A_PAGE).get_page(request.GET.get("page")),
+        "inside": rows.inside().count(),
+        "hers": user.pk,
+    }
     return desk.page(request, "group-people", words, wrong)
 
 

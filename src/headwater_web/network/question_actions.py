@@ -24,10 +24,12 @@ from headwater_web.network.links import ReplyLink, digest, made_up
 from headwater_web.network.people import Experience, Post
 from headwater_web.network.privacy import Act, Standing, may
 from headwater_web.network.questions import Answer, Question, SameHere
-from headwater_web.network.telling import in_mail, tell_group, tell_one
+from headwater_web.network.telling import in_mail, inside_now, tell_group, tell_one
 
 REPLY_DAYS = timedelta(days=30)
 MOST_TOLD = 25
+DAY = timedelta(days=1)
+MOST_ASKED, MOST_ANSWERED = 20, 10
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ def ask(user: User, group: Group, asked: Asked) -> Question:
     """Ask the members of a group; they are told."""
     with transaction.atomic():
         found = living(user, group, Act.SPEAK)
+        lately = Question.objects.owned_by(user).filter(asked_at__gt=timezone.now() - DAY)
+        if lately.count() >= MOST_ASKED:
+            raise RefusedError("title", f"You have asked {MOST_ASKED} times today. Ask tomorrow.")
         if asked.place and not knows(asked.place):
             raise RefusedError("place", "No place has this code. Choose one from the list.")
         if asked.barrier and not known(asked.barrier):
@@ -66,6 +71,9 @@ def answer(user: User, question: Question, words: str, *, by_mail: bool = False)
     """Answer a question; whoever asked it is told."""
     with transaction.atomic():
         found = speaking(user, question)
+        own = Answer.objects.owned_by(user).filter(question=found)
+        if own.filter(answered_at__gt=timezone.now() - DAY).count() >= MOST_ANSWERED:
+            raise RefusedError("words", f"You have answered {MOST_ANSWERED} times today.")
         made = Answer.objects.create(
             question=found,
             person=user,
@@ -155,9 +163,8 @@ def _moderate(user: User, row: Question | Answer, *, hidden: bool, why: str) -> 
 def passed_on(number: int) -> int:
     """Tell those who may answer a question and have got past its barrier; how many were told.
 
-    Only people who could open the question themselves are told: for an open group the members of
-    the network, else the members of the group. Each gets a link that lets her answer by mail,
-    where the group's words may go into one.
+    Only people inside the group are told, who could answer it themselves. Each gets a link that
+    lets her answer by mail, where the group's words may go into one.
     """
     with transaction.atomic():
         question = Question.objects.select_for_update(of=("self",)).filter(pk=number).first()
@@ -185,6 +192,7 @@ def passed_on(number: int) -> int:
 def solvers(question: Question) -> list[User]:
     """Members who got past a question's barrier and may answer it, oldest account first."""
     solved = Experience.objects.filter(barrier=question.barrier, state=Experience.State.SOLVED)
+    solved = solved.filter(person__among=inside_now(question.group_id))
     others = solved.exclude(person=question.asker_id).select_related("person").order_by("person")
     found: list[User] = []
     for each in others.iterator():

@@ -18,6 +18,7 @@ from headwater_web.network.gathering_actions import convened, page_of, subject
 from headwater_web.network.gatherings import AgendaItem, Gathering
 from headwater_web.network.group_actions import living
 from headwater_web.network.groups import Group, Membership
+from headwater_web.network.people import leaders
 from headwater_web.network.privacy import Act
 from headwater_web.network.profile_actions import bodies
 from headwater_web.network.records import Decision, FollowUp, Recommendation
@@ -187,11 +188,11 @@ def _tell_body(group: Group, made: Recommendation, by: User) -> None:
     """Tell those of the group who hold a role in the body that is to respond."""
     words = in_mail(group, f"Scrutiny asks {made.made_to.name} to respond: {made.words}")
     path = reverse("network:recommendations", args=[group.slug])
-    inside = Membership.objects.for_user(by, Act.SPEAK).filter(group=group).inside()
-    for each in inside.select_related("person"):
-        if each.person_id != by.pk and made.made_to in bodies(each.person):
-            key = f"recommended {made.pk} {each.person_id}"
-            tell_one(each.person, kinds.RECOMMENDED, key, words, path)
+    theirs = leaders().filter(organisation=made.made_to).values("person")
+    inside = Membership.objects.for_user(by, Act.SPEAK).filter(group=group, person__in=theirs)
+    for each in inside.inside().exclude(person=by.pk).select_related("person"):
+        key = f"recommended {made.pk} {each.person_id}"
+        tell_one(each.person, kinds.RECOMMENDED, key, words, path)
 
 
 def respond(user: User, row: Recommendation, response: str, words: str) -> Recommendation:

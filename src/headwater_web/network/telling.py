@@ -25,14 +25,19 @@ def tell_one(person: User | None, kind: Kind, key: str, words: str, path: str) -
         tell(recipient=recipient_of(person), kind=kind, key=key, words=words, path=path)
 
 
+def inside_now(group: int) -> list[int]:
+    """The numbers of the people inside a group who hold a role today, in their order."""
+    held = leaders().filter(person__is_active=True).values("person")
+    inside = Membership.objects.filter(group=group, person__in=held).inside()
+    return list(inside.order_by("person").values_list("person", flat=True))
+
+
 @task(label="Tell the members of a group", seconds=300)
 def tell_members(group: int, kind: str, key: str, words: str, path: str, but: int) -> int:
     """Tell everybody inside a group but one person; how many they are. Repeated, it tells nobody
     twice: each notice has its key. Whoever holds no role any more is in no group.
     """
-    inside = Membership.objects.filter(group=group, person__in=leaders().values("person"))
-    inside = inside.inside().exclude(person=but)
-    numbers = list(inside.order_by("person").values_list("person", flat=True))
+    numbers = [number for number in inside_now(group) if number != but]
     for start in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():
             for number in numbers[start : start + AT_ONCE]:

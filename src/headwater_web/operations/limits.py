@@ -44,7 +44,14 @@ DEFAULTS = {
     "page": Limit("page", 1200, 60, 40),
 }
 PARTS_TOLD = 30
-UPLOADS = frozenset({"/your-data/", "/conversations/insights/bring/", "/conversations/bring/"})
+UPLOADS = frozenset(
+    {
+        "/your-data/",
+        "/conversations/insights/bring/",
+        "/conversations/bring/",
+        "/practice/desk/bring/",
+    }
+)
 MOST_HELD = 10_000
 SWEEP_EVERY = 500
 
