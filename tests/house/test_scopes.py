@@ -327,6 +327,9 @@ AROUND = {
     ("network/telling.py", "Membership.objects.filter"): (
         "a worker tells everybody inside a group; nobody is signed in"
     ),
+    ("commentary/holdings.py", "Challenge._base_manager.filter"): (
+        "a person's own file and her erasure take in the challenges that she answered"
+    ),
     ("commentary/actions.py", "Challenge.objects.select_for_update"): (
         "the row that an analyst was found to answer is read again and held; no other is"
     ),

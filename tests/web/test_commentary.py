@@ -10,6 +10,7 @@ from django.test import Client
 
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
+from headwater_web.commentary import actions
 from headwater_web.commentary.models import Challenge, Commentary, SignOff
 from headwater_web.notices.models import Notice
 from headwater_web.operations.limits import TALLY
@@ -167,3 +168,16 @@ def test_a_commentary_says_of_which_period_it_is(visitor: Client) -> None:
     assert "of the figure for 2015–17" in visitor.get(MEN.partition("&")[0]).content.decode()
     after = visitor.post(MEN, {"do": "challenge", "words": WRONG})
     assert "sex%3DMale" in after["Location"], "signing in leads back to the figure"
+
+
+def test_what_an_analyst_answered_is_in_her_own_file(site_home: object) -> None:
+    from headwater_web.commentary.holdings import erase, rows
+
+    analyst = holder("ada", RoleKind.ANALYST, organisation())
+    raised = actions.challenge(
+        holder("mona", RoleKind.MEMBER, organisation()), actions.Figure("any", "X07000003"), "Why?"
+    )
+    actions.answer(analyst, raised, "stands", "We looked")
+    assert [each["answer"] for each in rows(analyst)] == ["We looked"]
+    assert erase(analyst).kept == 1
+    assert rows(analyst) == []

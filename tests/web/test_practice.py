@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from headwater.practice.card_table import cells_of, read_cards, write_cards
 from headwater.practice.search_terms import asked
@@ -27,6 +28,7 @@ from headwater_web.practice import actions, finding, settling
 from headwater_web.practice.models import Card, Initiative, Version
 from headwater_web.practice.refusal import PracticeError
 from headwater_web.practice.search import index
+from headwater_web.site import place_practice
 from roles_held import BOARD, COUNTY, holder, organisation, signed_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -394,6 +396,10 @@ def test_a_community_registers_what_it_does_and_it_becomes_a_card_when_reviewed(
     client.post(page, {"do": "list"})
     assert found.name in text(visitor, "/practice/initiatives/?place=Cindermoor&by=community")
     assert found.name in text(visitor, "/practice/barriers/low-trust/")
+    ann.post(f"{page}change/", told(what="Soup and cake."))
+    assert visitor.get(page).status_code == 404, "nobody has looked at what it says now"
+    client.post(page, {"do": "list"})
+    assert "Soup and cake." in text(visitor, page)
     ann.post(page, {"do": "card"})
     found.refresh_from_db()
     assert found.card is not None
@@ -438,11 +444,12 @@ def test_a_body_that_ends_passes_its_cards_on(
 def test_erasure_takes_drafts_away_and_a_name_off_what_was_published(
     cards: int, author: User, reviewer: User, board: Organisation
 ) -> None:
-    from headwater_web.practice.holdings import erase_cards
+    from headwater_web.practice.holdings import erase_cards, written_and_reviewed
 
     made = actions.draft(author, board, OURS)
     actions.submit(author, made)
-    actions.publish(reviewer, made)
+    actions.publish(reviewer, made, "Clear and honest")
+    assert [each["said"] for each in written_and_reviewed(reviewer)] == ["Clear and honest"]
     actions.revise(author, made, replace(OURS, title="Again"))
     outcome = erase_cards(author)
     assert (outcome.removed, outcome.kept) == (1, 1)
@@ -456,6 +463,16 @@ def test_a_place_shows_peers_who_do_better_and_what_they_did(visitor: Client, ca
     assert "Who does better, and what they did" in page
     assert "Tried in places like Gannerdale" in page
     assert "/practice/barriers/?place=X07000003" in page
+
+
+def test_one_card_in_place_of_another_makes_a_new_edition(cards: int) -> None:
+    one, two = Card.objects.published()[:2]
+    for each, hidden in ((one, False), (two, True)):
+        Card.objects.filter(pk=each.pk).update(withdrawn_at=timezone.now() if hidden else None)
+    before = place_practice.edition()
+    for each, hidden in ((one, True), (two, False)):
+        Card.objects.filter(pk=each.pk).update(withdrawn_at=timezone.now() if hidden else None)
+    assert place_practice.edition() != before
 
 
 def test_kept_place_pages_change_when_a_card_is_published(

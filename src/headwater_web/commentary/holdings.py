@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import QuerySet
 
 from headwater_web.accounts.privacy import Holding, Outcome, declare
 from headwater_web.commentary.models import Challenge, Commentary, SignOff
@@ -18,7 +19,13 @@ def rows(person: AbstractBaseUser) -> list[dict[str, Any]]:
         *map(dict, Challenge.objects.owned_by(person).values("indicator", "area", "words")),
         *map(dict, Commentary.objects.owned_by(person).values("indicator", "area", "words")),
         *map(dict, SignOff.objects.owned_by(person).values("indicator", "area", "part")),
+        *map(dict, answered(person).values("indicator", "area", "answer")),
     ]
+
+
+def answered(person: AbstractBaseUser) -> QuerySet[Challenge]:
+    """The challenges that she answered."""
+    return Challenge._base_manager.filter(answered_by=person.pk)
 
 
 def erase(person: AbstractBaseUser) -> Outcome:
@@ -27,6 +34,7 @@ def erase(person: AbstractBaseUser) -> Outcome:
         Challenge.objects.owned_by(person).update(raised_by=None)
         + Commentary.objects.owned_by(person).update(signed_by=None)
         + SignOff.objects.owned_by(person).update(signed_by=None)
+        + answered(person).update(answered_by=None)
     )
     return Outcome(kept=kept, why=STAYS if kept else "")
 
@@ -34,7 +42,7 @@ def erase(person: AbstractBaseUser) -> Outcome:
 declare(
     Holding(
         "said-of-figures",
-        "What you said of figures: challenges, commentaries, sign-offs",
+        "What you said of figures: challenges, answers, commentaries, sign-offs",
         ("commentary.Challenge", "commentary.Commentary", "commentary.SignOff"),
         rows,
         erase,

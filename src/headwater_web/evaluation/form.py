@@ -14,7 +14,7 @@ from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words.figures import capital
 
 LINES = re.compile(r"[\r\n;]+")
-DAY = re.compile(r"^(?P<place>.*?)(?:\s*[,\t]\s*|\s+)(?P<day>\d{4}-\d{2}-\d{2})$")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 MOST_PLACES = 60
 LONGEST = 4_000
 EARLIEST, LATEST = 1950, 2100
@@ -91,19 +91,30 @@ def _acted(atlas: Atlas, form: Filled, day: date | None) -> tuple[tuple[str, dat
         form.faults["places"] = f"Name at most {MOST_PLACES} places; these are {len(lines)}."
         return ()
     for line in lines:
-        split = DAY.match(line)
-        name = split["place"] if split else line
-        own = _day(split["day"]) if split else day
+        name, own_day = parted(line)
+        own = _day(own_day) if own_day else day
         code = _code(atlas, name)
         if not code:
             form.faults["places"] = f"No place with figures is called “{name[:60]}”."
-        elif split and own is None:
-            form.faults["places"] = f"{name[:60]}: “{split['day']}” is no day."
+        elif own_day and own is None:
+            form.faults["places"] = f"{name[:60]}: “{own_day}” is no day."
         elif own is None:
             form.faults.setdefault("since", "Say when they began, such as 2019-04-01.")
         else:
             found[code] = own
     return tuple(sorted(found.items()))
+
+
+def parted(line: str) -> tuple[str, str]:
+    """A place and the day behind it, after a space or a comma; without a day the line itself.
+
+    >>> parted("Gannerdale, 2019-04-01"), parted("Gannerdale 2019"), parted("2019-04-01")
+    (('Gannerdale', '2019-04-01'), ('Gannerdale 2019', ''), ('2019-04-01', ''))
+    """
+    found = DAY.search(line)
+    before = line[: found.start()] if found else ""
+    place = before.rstrip().removesuffix(",").rstrip()
+    return (place, found[0]) if found and place != before else (line, "")
 
 
 def _code(atlas: Atlas, text: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from django.contrib.auth.models import AbstractBaseUser
 
 from headwater_web.accounts.privacy import Holding, Outcome, declare
@@ -29,6 +32,15 @@ def erase_cards(person: AbstractBaseUser) -> Outcome:
     return Outcome(gone, stay, STAYS if stay else "")
 
 
+def written_and_reviewed(person: AbstractBaseUser) -> Iterator[Mapping[str, Any]]:
+    """The versions she wrote, and what she said of those she reviewed."""
+    yield from Version.objects.owned_by(person).values(
+        "card__code", "number", "state", "content", "changed_at"
+    )
+    reviewed = Version._base_manager.filter(reviewer=person.pk)
+    yield from reviewed.values("card__code", "number", "said", "reviewed_at")
+
+
 def erase_initiatives(person: AbstractBaseUser) -> Outcome:
     """Remove what was never listed, and take her name from the rest."""
     own = Initiative.objects.owned_by(person)
@@ -43,11 +55,9 @@ def erase_initiatives(person: AbstractBaseUser) -> Outcome:
 declare(
     Holding(
         name="practice-cards",
-        says="Practice cards you wrote",
+        says="Practice cards you wrote, and what you said of those you reviewed",
         tables=("practice.Card", "practice.Version", "practice.CardEvaluation"),
-        rows=lambda person: Version.objects.owned_by(person).values(
-            "card__code", "number", "state", "content", "changed_at"
-        ),
+        rows=written_and_reviewed,
         erase=erase_cards,
         stays=STAYS,
     )

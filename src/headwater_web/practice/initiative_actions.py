@@ -63,14 +63,23 @@ def register(user: User, told: Told) -> Initiative:
 
 
 def change(user: User, initiative: Initiative, told: Told) -> None:
-    """Change what is told; the organisation that lists it stays."""
+    """Change what is told; the organisation that lists it stays.
+
+    What was listed waits to be listed again, unless whoever changes it may list it: else anything
+    could be said in public that nobody has looked at.
+    """
     with transaction.atomic():
         held = _locked(user, initiative, Action.CHANGE)
         kept = held.organisation
         _tell(held, told)
         held.organisation = kept or told.organisation
+        lists = Initiative.objects.for_user(user, Action.MODERATE).filter(pk=held.pk).exists()
+        unlisted = held.listed_at is not None and not lists
+        held.listed_at = None if unlisted else held.listed_at
         held.save()
         _written(user, entries.CHANGED, held)
+        if unlisted:
+            _written(user, entries.UNLISTED, held)
 
 
 def list_it(reviewer: User, initiative: Initiative, listed: bool) -> None:

@@ -146,7 +146,9 @@ def filled(request: AtlasRequest, found: Initiative | None) -> HttpResponse:
         initiative_actions.change(signed_in(request), found, told)
     except PracticeError as refused:
         return form_page(request, found, request.POST.dict(), refused)
-    messages.success(request, "Changed.")
+    found.refresh_from_db()
+    waits = "" if found.listed_at else " It is shown to everybody once it is listed."
+    messages.success(request, f"Changed.{waits}")
     return redirect("practice:initiative", code=found.code)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -56,13 +56,13 @@ def practice_of_place(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
 
 
 def edition() -> str:
-    """How many cards are shown, and since when the newest of them is."""
+    """How many cards are shown, since when the newest of them is, and which they are."""
     held = (
         Card.objects.for_user(AnonymousUser())
         .published()
-        .aggregate(Count("pk"), Max("published_at"))
+        .aggregate(Count("pk"), Max("published_at"), Sum("pk"))
     )
-    return f"{held['pk__count']} {held['published_at__max']}"
+    return f"{held['pk__count']} {held['published_at__max']} {held['pk__sum']}"
 
 
 def better(atlas: Atlas, code: str, rows: tuple[Row, ...]) -> tuple[Better, ...]:

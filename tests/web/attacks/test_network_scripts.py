@@ -236,6 +236,12 @@ def test_endless_words_are_no_question(ann: Client) -> None:
             assert answer.status_code in (200, 400, 404), (name, given)
 
 
+def test_tabs_without_end_are_no_question(ann: Client) -> None:
+    given = {"indicator": "obese-children-year-6", "places": "a" + "\t" * 3_990 + "x"}
+    page = ann.get("/did-it-work/answer/", given).content.decode()
+    assert "No place with figures is called" in page
+
+
 def test_an_evaluation_is_put_on_a_card_only_with_the_token(ann: Client) -> None:
     eve = Client(enforce_csrf_checks=True)
     eve.force_login(User.objects.get(username="ann"))
