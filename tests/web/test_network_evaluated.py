@@ -184,7 +184,7 @@ def test_the_survey_is_opened_by_a_convenor_and_answered_once_without_a_name(
     assert "75%" in page
     assert "not enough answers" not in page
     fields = {each.name for each in SurveyReply._meta.get_fields()}
-    assert fields == {"id", "round", "sector", "trust", "understanding", "use"}
+    assert fields == {"id", "round", "trust", "understanding", "use"}
     assert SurveyTaken.objects.count() == SurveyReply.objects.count() == 12
     assert not Entry.objects.filter(action__contains="survey_answered").exists()
 

@@ -10,7 +10,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from headwater.network import Sector
 from headwater.network.survey import SCALE, Statement
 from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
@@ -24,7 +23,7 @@ from headwater_web.network.calls import (
     SurveyTaken,
 )
 from headwater_web.network.group_actions import hosts
-from headwater_web.network.people import Post, Profile
+from headwater_web.network.people import Profile
 from headwater_web.network.profile_actions import check_leader
 from headwater_web.network.telling import tell_one
 
@@ -122,20 +121,8 @@ def answer_round(user: User, held: SurveyRound, given: Mapping[Statement, int]) 
         SurveyReply.objects.create(
             id=uuid4(),
             round=held,
-            sector=sector_of_member(user).value,
             **{statement.value: given[statement] for statement in Statement},
         )
-
-
-def sector_of_member(user: User) -> Sector:
-    """The sector of her newest post, else of a role she holds."""
-    from headwater.network.posts import sector_of
-
-    post = Post.objects.owned_by(user).in_force().select_related("organisation").first()
-    if post is not None:
-        return post.sector
-    held = [each.organisation.kind for each in user.roles_now if each.organisation]
-    return sector_of(held[0]) if held else Sector.OTHER
 
 
 def _page() -> str:

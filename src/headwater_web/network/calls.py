@@ -9,7 +9,6 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from headwater.network import Sector
 from headwater_web.accounts.scopes import Somebody
 from headwater_web.network.reach import GroupScope, OwnedQuerySet, is_leader
 
@@ -125,13 +124,10 @@ class SurveyTaken(models.Model):
 
 
 class SurveyReply(models.Model):
-    """What somebody answered; nothing ties it to her. Its key is random."""
+    """What somebody answered; nothing ties it to her, nor to where she works. Its key is random."""
 
     id = models.UUIDField(primary_key=True, editable=False)
     round = models.ForeignKey(SurveyRound, on_delete=models.CASCADE, related_name="replies")
-    sector = models.CharField(
-        max_length=20, choices=[(each.value, each.words.capitalize()) for each in Sector]
-    )
     trust = models.PositiveSmallIntegerField()
     understanding = models.PositiveSmallIntegerField()
     use = models.PositiveSmallIntegerField()

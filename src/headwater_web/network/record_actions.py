@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from django.db import transaction
 from django.urls import reverse
@@ -25,10 +26,19 @@ from headwater_web.network.records import Decision, FollowUp, Recommendation
 from headwater_web.network.telling import in_mail, tell_group, tell_one
 
 
-def draft_notes(user: User, gathering: Gathering, words: str) -> Gathering:
-    """Draft the notes; what was approved is a draft again once it is changed."""
+def edition_of(notes: str) -> str:
+    """A short name for the notes as they stand, by which a form says which it was made from."""
+    return sha256(notes.encode()).hexdigest()[:16]
+
+
+def draft_notes(user: User, gathering: Gathering, words: str, seen: str = "") -> Gathering:
+    """Draft the notes; what was approved is a draft again once it is changed.
+
+    ``seen`` is the edition that the convenor had before her; what another wrote since is not lost.
+    """
     with transaction.atomic():
         found = convened(user, gathering)
+        _check_seen(found, seen)
         found.notes = lines("notes", words, 20000, "Write the notes.")
         found.notes_state = Gathering.Notes.DRAFT
         found.notes_approved_by, found.notes_approved_at = None, None
@@ -37,10 +47,19 @@ def draft_notes(user: User, gathering: Gathering, words: str) -> Gathering:
     return found
 
 
-def approve_notes(user: User, gathering: Gathering) -> Gathering:
-    """Approve the notes: members read them from now on, and are told."""
+def _check_seen(gathering: Gathering, seen: str) -> None:
+    if seen and seen != edition_of(gathering.notes):
+        raise RefusedError(
+            "notes",
+            "Another convenor changed the notes since you opened this page. Read them first.",
+        )
+
+
+def approve_notes(user: User, gathering: Gathering, seen: str = "") -> Gathering:
+    """Approve the notes, as they were ``seen``: members read them from now on, and are told."""
     with transaction.atomic():
         found = convened(user, gathering)
+        _check_seen(found, seen)
         if found.notes_state != Gathering.Notes.DRAFT:
             raise RefusedError("notes", "There is no draft to approve.")
         found.notes_state = Gathering.Notes.APPROVED

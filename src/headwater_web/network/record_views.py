@@ -51,6 +51,7 @@ def record(request: HttpRequest, code: str) -> HttpResponse:
             posted.field(request, "owner"),
         ),
         "items": lists.choices([(str(e.pk), e.title) for e in items], first="No item"),
+        "seen": record_actions.edition_of(found.notes),
         "decisions": decisions,
         "decision_choices": lists.choices(
             [(str(e.pk), e.words[:80]) for e in decisions], first="None of them"
@@ -66,11 +67,12 @@ def recorded(request: HttpRequest, user: User, found: Gathering) -> RefusedError
     """Do what a form of the record asks for."""
 
     def noted() -> str:
-        record_actions.draft_notes(user, found, posted.field(request, "notes"))
+        words = posted.field(request, "notes")
+        record_actions.draft_notes(user, found, words, posted.field(request, "seen"))
         return "The draft is kept. Members read it once it is approved."
 
     def approved() -> str:
-        record_actions.approve_notes(user, found)
+        record_actions.approve_notes(user, found, posted.field(request, "seen"))
         return "The notes are approved. Members are told."
 
     def decided() -> str:

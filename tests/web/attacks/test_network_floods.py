@@ -5,6 +5,7 @@ Slow: groups of the network with everything in them, and hundreds of members.
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -188,3 +189,23 @@ def test_a_gathering_is_held_while_it_is_changed(held: Held, cora: User) -> None
     holds = [each["sql"] for each in seen if "FOR UPDATE" in each["sql"]]
     gathering = [each for each in holds if "network_gathering" in each]
     assert len(gathering) == (2 if connection.features.has_select_for_update else 0)
+
+
+@pytest.mark.parametrize("do", ["approve", "notes"])
+def test_nobody_approves_or_overwrites_notes_that_she_has_not_seen(
+    held: Held, cora: User, do: str
+) -> None:
+    client, path = signed_in(cora), f"/network/gatherings/{held.gathering.code}/record/"
+    seen = re.findall(r'name="seen" value="(\w+)"', client.get(path).content.decode())[0]
+    other = somebody("olive", RoleKind.CONVENOR)
+    stand(held.group, other, Standing.CONVENOR)
+    record_actions.draft_notes(other, held.gathering, "Olive was here")
+    answer = client.post(path, {"do": do, "notes": "Mine alone", "seen": seen})
+    assert answer.status_code == 400
+    page = answer.content.decode()
+    assert "changed the notes since" in page
+    assert "Olive was here" in page
+    held.gathering.refresh_from_db()
+    assert (held.gathering.notes, held.gathering.notes_state) == ("Olive was here", "draft")
+    seen = re.findall(r'name="seen" value="(\w+)"', page)[0]
+    assert client.post(path, {"do": do, "notes": "Both", "seen": seen}).status_code == 302
