@@ -75,6 +75,10 @@ def panel_for(atlas: Atlas, asked: Asked) -> Panel:
     if not asked.acted:
         raise UnanswerableError("Name at least one place that acted, and the day it began.")
     codes = [code for code, _ in asked.acted]
+    if twice := [code for code in codes if codes.count(code) > 1]:
+        raise UnanswerableError(
+            f"{_named(atlas, twice[0])} is named twice. Name it once, with the day it began."
+        )
     held = [each for each in panels_of(atlas, asked.indicator) if _whom(each, asked)]
     if not held:
         raise UnanswerableError(

@@ -89,12 +89,13 @@ def _in_space(case: Case) -> Check:
     trial = case.trial
     if trial.placebo_p is None:
         return Check("space", asks, None, "There are too few other places to ask.")
-    groups = len(trial.placebos)
+    groups, twin = len(trial.placebos), trial.method is Method.TWIN
     as_far = round(trial.placebo_p * (groups + 1)) - 1
     what = "place" if case.setting.count == 1 else "group of places"
     said = (
         f"We asked the same of {counted(groups, what, _plural(what))} that did nothing. "
-        f"{counted(as_far).capitalize() if as_far else 'Not one'} stood out as much."
+        f"{counted(as_far).capitalize() if as_far else 'Not one'} stood out as much, "
+        f"for {'how well its twin fitted before' if twin else 'how much its figures jump about'}."
     )
     return Check("space", asks, trial.placebo_p <= 0.05, said)
 

@@ -11,7 +11,7 @@ from headwater.evaluation.checks import Case, Check, checks, drift_of, margin_of
 from headwater.evaluation.choice import Choice, choose
 from headwater.evaluation.estimators import OURS, Estimators
 from headwater.evaluation.figures import Figures, FloatArray, since_of
-from headwater.evaluation.grade import Earned, earned, finding_of
+from headwater.evaluation.grade import Earned, earned, finding_of, stands, why_not_believed
 from headwater.evaluation.question import Question
 from headwater.evaluation.regression_to_mean import Drift
 from headwater.evaluation.setting import Setting
@@ -91,8 +91,10 @@ def evaluate(
     asked = checks(case, name)
     chosen = question.chosen_for_being_bad
     moved = drift_of(case, question.better) if chosen else None
-    finding = finding_of(made, question.better, case.margin, moved)
-    found: Earned = earned(made.method, finding, asked, chosen=chosen, drift=moved)
+    first = finding_of(made, question.better, case.margin, moved)
+    finding = stands(first, asked)
+    why = "" if finding is first else why_not_believed(asked)
+    found: Earned = earned(made.method, finding, asked, chosen=chosen, drift=moved, why=why)
     others = int((~setting.acted).sum())
     return Evaluation(
         question.id, question, made.method, choice.reason, made, asked, moved, case.margin, finding,

@@ -97,10 +97,14 @@ def grade_says(found: Evaluation) -> Sentence:
     """The grade it earns and why not more."""
     if found.grade == 1:
         return plain(f"Grade 1 of 5. {found.why_grade}")
-    means = GRADES[found.grade]
-    if found.finding is Finding.NO_DIFFERENCE and found.grade == COMPARED_GRADE:
-        means = "A comparison shows that this made no difference worth the name"
-    return plain(f"Grade {found.grade} of 5: {means}. {found.why_grade}")
+    return plain(f"Grade {found.grade} of 5: {grade_words(found, found.grade)}. {found.why_grade}")
+
+
+def grade_words(found: Evaluation, grade: int) -> str:
+    """What a grade means for this answer: "made no difference" was not caused by anything."""
+    if found.finding is Finding.NO_DIFFERENCE and grade == found.grade == COMPARED_GRADE:
+        return "A comparison shows that this made no difference worth the name"
+    return GRADES[grade]
 
 
 def drift_says(found: Evaluation, name: Name) -> Sentence:

@@ -100,8 +100,10 @@ def _acted(atlas: Atlas, form: Filled, day: date | None) -> tuple[tuple[str, dat
             form.faults["places"] = f"{name[:60]}: “{own_day}” is no day."
         elif own is None:
             form.faults.setdefault("since", "Say when they began, such as 2019-04-01.")
-        else:
-            found[code] = own
+        elif found.setdefault(code, own) != own:
+            form.faults["places"] = (
+                f"{name[:60]} is named twice, with two days. Name it once, with the day it began."
+            )
     return tuple(sorted(found.items()))
 
 

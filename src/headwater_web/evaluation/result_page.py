@@ -9,7 +9,14 @@ from markupsafe import Markup
 
 from headwater.evaluation.checks import Check
 from headwater.evaluation.evaluation import Evaluation
-from headwater.evaluation.sentences import acted_words, cannot_say, drift_says, grade_says, verdict
+from headwater.evaluation.sentences import (
+    acted_words,
+    cannot_say,
+    drift_says,
+    grade_says,
+    grade_words,
+    verdict,
+)
 from headwater.evaluation.trial import Method, Trial
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words.figures import capital, number
@@ -116,7 +123,7 @@ def result_page(atlas: Atlas, found: Evaluation) -> ResultPage:
         checks=tuple(_asking(check, found.finding) for check in found.checks),
         drift=drift_says(found, name),
         grade=grade_says(found),
-        grades=tuple(GRADES.items()),
+        grades=tuple((grade, grade_words(found, grade)) for grade in GRADES),
         grade_number=found.grade,
         says_something=found.trial is not None and found.finding is not Finding.NOT_KNOWN,
         margin=number(found.margin, 2) if found.margin else "",
