@@ -171,6 +171,9 @@ AROUND = {
     ("commentary/waiting.py", "Role.objects.in_force"): (
         "every analyst is told that a figure was challenged; nobody is shown"
     ),
+    ("practice/adopting.py", "Version._base_manager.filter"): (
+        "whether a change of a card that she sees waits to be reviewed; nothing of it is shown"
+    ),
     ("practice/telling.py", "Role.objects.in_force"): (
         "who can review in a body, so that only such bodies are offered and its people are told"
     ),

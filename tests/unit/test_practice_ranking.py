@@ -158,3 +158,10 @@ def test_words_of_like_meaning_find_each_other() -> None:
     assert asked("no buses")["transport"] < 1.0
     assert terms("The smoker's SMOKING, smoked") == ("smok", "smok", "smok")
     assert words_found(["Cold", "homes", "qqqq"], card_terms(WARM)) == ("Cold", "homes")
+
+
+def test_the_words_that_people_use_for_emergency_departments_and_falling_are_understood() -> None:
+    for said in ("A&E", "A & E", "a and e"):
+        assert "attendanc" in asked(f"the {said} is full"), said
+    assert "stop" not in asked("how do we stop old people falling")
+    assert {"fall", "older"} <= set(asked("how do we stop old people falling"))

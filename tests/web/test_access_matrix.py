@@ -103,6 +103,7 @@ ELSEWHERE = {
     "practice:edit": "the tests of practice ask as those who may not",
     "practice:review": "the tests of practice ask as those who may not",
     "practice:withdraw": "the tests of practice ask as those who may not",
+    "practice:adopted": "the tests of what is told of cards ask as those who may not",
     "practice:take-on": "the tests of practice ask as those who may not",
     "practice:initiative": "the tests of practice ask as those who may not",
     "practice:initiative-change": "the tests of practice ask as those who may not",

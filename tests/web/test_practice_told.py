@@ -162,3 +162,54 @@ def test_a_file_too_large_brings_nothing_and_what_it_brings_is_sent_together(
     page = bring([several[0], other])
     assert "not yours to change" in page
     assert ">3</th>" in page, "the row in her file"
+
+
+TAKEN = {"where": "Larkmere Vale", "when": "2025", "finding": "harmed", "says": "Fewer came"}
+
+
+def test_another_place_tells_what_came_of_a_card_and_a_reviewer_lets_it_stand(
+    author: User, reviewer: User, board: Organisation, visitor: Client
+) -> None:
+    published(author, reviewer, board, OURS)
+    elsewhere = holder("elsewhere", RoleKind.MEMBER, organisation(COUNTY))
+    client, page = signed_in(elsewhere), f"/practice/desk/card/{OURS.code}/adopted/"
+    assert f'href="{page}"' in visitor.get(PAGE).content.decode()
+    empty = client.post(page, {**TAKEN, "where": "", "says": ""})
+    assert empty.status_code == 400
+    assert "Say what came of it there" in empty.content.decode()
+    assert client.post(page, TAKEN).status_code == 302
+    assert "Larkmere Vale" not in visitor.get(PAGE).content.decode()
+    again = client.post(page, TAKEN)
+    assert "Tell it again once that is done" in again.content.decode()
+    made = Card.objects.get(code=OURS.code)
+    actions.give_back(reviewer, made, "Say how many.")
+    assert told(elsewhere) == [page], "she may not change the card, and mends what she told"
+    assert f'href="{page}"' in client.get("/practice/desk/").content.decode()
+    form = client.get(page).content.decode()
+    assert "Say how many." in form
+    assert 'value="Larkmere Vale"' in form
+    assert client.get(f"/practice/desk/card/{OURS.code}/").status_code == 404
+    assert client.post(page, {**TAKEN, "says": "30 fewer came"}).status_code == 302
+    actions.publish(reviewer, made)
+    shown = visitor.get(PAGE).content.decode()
+    assert "30 fewer came" in shown
+    assert shown.count("Larkmere Vale") == 1, "told once, as it was mended"
+    held = Version.objects.get(card=made, state="published").as_card()
+    assert replace(held, adoptions=()) == OURS, "nothing else of the card moved"
+
+
+def test_a_card_that_nobody_keeps_is_kept_by_a_body_of_whoever_tells(
+    author: User, reviewer: User, board: Organisation
+) -> None:
+    made = published(author, reviewer, board, OURS)
+    Card.objects.filter(pk=made.pk).update(organisation=None, owner=None)
+    page = f"/practice/desk/card/{OURS.code}/adopted/"
+    lonely = signed_in(holder("lonely", RoleKind.MEMBER, organisation(COUNTY)))
+    assert "draft a card of your own" in lonely.get(page).content.decode()
+    assert lonely.post(page, {**TAKEN, "organisation": BOARD}).status_code == 400, "not her body"
+    member = holder("member", RoleKind.MEMBER, board)
+    assert signed_in(member).post(page, {**TAKEN, "organisation": BOARD}).status_code == 302
+    actions.publish(reviewer, made)
+    made.refresh_from_db()
+    assert made.organisation == board
+    assert Version.objects.get(card=made, state="published").as_card().adoptions

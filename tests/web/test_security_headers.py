@@ -75,6 +75,7 @@ NEEDS_SIGN_IN = {
     "practice:review",
     "practice:withdraw",
     "practice:take-on",
+    "practice:adopted",
     "put-on-a-card",
     "practice:initiative-new",
     "practice:initiative-change",

@@ -15,6 +15,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 WORD = re.compile(r"[a-z0-9]+")
+A_AND_E = re.compile(r"\ba ?(?:&|and) ?e\b")
 APOSTROPHES = re.compile(r"['’]s?\b")
 LONGEST_TERM = 40
 MOST_ASKED = 24
@@ -36,10 +37,12 @@ def terms(text: str) -> tuple[str, ...]:
 
     >>> terms("Cold homes, and the older people who live in them")
     ('cold', 'home', 'older', 'live')
+    >>> terms("The A&E is full")
+    ('ae', 'full')
     """
     folded = unicodedata.normalize("NFKD", text.lower())
     plain = "".join(letter for letter in folded if not unicodedata.combining(letter))
-    words = WORD.findall(APOSTROPHES.sub("", plain))
+    words = WORD.findall(A_AND_E.sub("ae", APOSTROPHES.sub("", plain)))
     filler = _words()[0]
     return tuple(
         stem(word)[:LONGEST_TERM]

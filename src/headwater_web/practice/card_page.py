@@ -14,6 +14,7 @@ from headwater.evidence.trust import Confidence
 from headwater.indicators.standings.atlas import Atlas
 from headwater.indicators.words.figures import capital
 from headwater.practice.card import Adoption, PracticeCard, Result
+from headwater.practice.plain_change import plain_change
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import Action
 from headwater_web.practice import actions
@@ -39,7 +40,7 @@ class CardPage:
     match: str
     asked: Asking
     barriers: tuple[Barrier, ...]
-    results: tuple[tuple[Result, Markup], ...]
+    results: tuple[tuple[Result, Markup, str], ...]
     led: str
     superseded: bool
     adoptions: tuple[tuple[Adoption, Markup], ...]
@@ -82,7 +83,9 @@ def card_page(
         match=match_says(atlas, card, asked),
         asked=asked,
         barriers=barriers_of(card),
-        results=tuple((each, finding_words(each.finding)) for each in card.results),
+        results=tuple(
+            (each, finding_words(each.finding), plain_change(each)) for each in card.results
+        ),
         led=led(card),
         superseded=version.state == Version.State.SUPERSEDED,
         adoptions=tuple((each, finding_words(each.finding)) for each in card.adoptions),
@@ -192,7 +195,7 @@ def ways_on(card: PracticeCard, asked: Asking) -> tuple[dict[str, str], ...]:
         {
             "title": "Did you try it too?",
             "text": "Tell others how it went, above all if it did not help.",
-            "link": "Draft a card",
-            "address": reverse("practice:desk"),
+            "link": "Tell what came of it",
+            "address": reverse("practice:adopted", args=[card.code]),
         },
     )

@@ -50,6 +50,7 @@ def desk_page(
     words = {
         "section": "practice",
         "mine": mine.order_by("-changed_at"),
+        "changeable": set(Card.objects.for_user(user, Action.CHANGE).values_list("pk", flat=True)),
         "initiatives": Initiative.objects.owned_by(user),
         "waiting": waiting.select_related("card").order_by("changed_at"),
         "listing": listing,

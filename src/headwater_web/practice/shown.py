@@ -12,6 +12,7 @@ from markupsafe import Markup
 from headwater.evidence.barriers import Barrier, barriers
 from headwater.indicators.words.figures import capital
 from headwater.practice.card import PracticeCard, Result
+from headwater.practice.plain_change import plain_change
 from headwater.practice.ranking import Ranked
 from headwater.practice.terms import GRADES, Finding
 from headwater_web.charts.marks import Verdict, icon, tone
@@ -89,6 +90,8 @@ def result_words(result: Result) -> str:
     if result.before and result.after:
         moved = f"from {result.before} to {result.after}"
         moved += f" ({result.change})" if result.change else ""
+    plain = plain_change(result)
+    moved += f", that is {plain}" if plain else ""
     about = f"{result.outcome}, {result.measure}" if result.measure else result.outcome
     against = f", against {result.comparator}" if result.comparator else ""
     return capital(f"{about}: {moved or result.finding.words}{against}")

@@ -9,7 +9,7 @@ from headwater_web.accounts.permissions import Action, Reach, RoleKind, Sensitiv
 from headwater_web.notices.recipients import recipient_of
 from headwater_web.notices.telling import tell
 from headwater_web.practice import kinds
-from headwater_web.practice.models import Initiative, Version
+from headwater_web.practice.models import Card, Initiative, Version
 
 REVIEWS = tuple(
     kind.value
@@ -55,7 +55,9 @@ def tell_author(version: Version, published: bool) -> None:
     code, when = version.card.code, version.reviewed_at
     if version.author is None or when is None:
         return
-    page = "practice:card" if published else "practice:edit"
+    hers = Card.objects.for_user(version.author, Action.CHANGE).filter(pk=version.card_id)
+    mend = "practice:edit" if hers.exists() else "practice:adopted"
+    page = "practice:card" if published else mend
     tell(
         recipient=recipient_of(version.author),
         kind=kinds.REVIEWED,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from headwater_web.practice import desk_views, initiative_views, views
+from headwater_web.practice import adopting_views, desk_views, initiative_views, views
 
 app_name = "practice"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/card/<str:code>/", desk_views.edit, name="edit"),
     path("desk/card/<str:code>/review/", desk_views.review, name="review"),
     path("desk/card/<str:code>/withdraw/", desk_views.withdraw, name="withdraw"),
+    path("desk/card/<str:code>/adopted/", adopting_views.adopted, name="adopted"),
     path("desk/card/<str:code>/keep/", desk_views.take_on, name="take-on"),
     path("initiatives/", initiative_views.register, name="initiatives"),
     path("initiatives/new/", initiative_views.new, name="initiative-new"),
