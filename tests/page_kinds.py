@@ -86,7 +86,6 @@ SIGNED_IN = {
     "figures that look wrong": "/challenges/",
     "tell what was tried": "/practice/desk/",
     "draft a card": "/practice/desk/draft/",
-    "tell that a card was taken up": "/practice/desk/card/wigan-deal/adopted/",
     "register an initiative": "/practice/initiatives/new/",
     "how you are told": "/account/notices/",
     "your account": "/account/",

@@ -5,8 +5,10 @@ Each test opens pages of the fictional region, so some take over half a second.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -213,3 +215,12 @@ def test_a_card_that_nobody_keeps_is_kept_by_a_body_of_whoever_tells(
     made.refresh_from_db()
     assert made.organisation == board
     assert Version.objects.get(card=made, state="published").as_card().adoptions
+
+
+def test_a_long_address_of_a_source_breaks_on_a_narrow_screen(
+    author: User, reviewer: User, board: Organisation, visitor: Client
+) -> None:
+    published(author, reviewer, board, OURS)
+    assert '<ul class="hw-addresses">' in visitor.get(PAGE).content.decode()
+    style = files("headwater_web.site").joinpath("assets/headwater/headwater.css").read_text()
+    assert re.search(r"\.hw-addresses a \{ overflow-wrap: anywhere", style)
