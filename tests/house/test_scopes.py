@@ -104,6 +104,9 @@ AROUND = {
     ("practice/actions.py", "Version.objects.filter"): (
         "the versions of the one card that the person was found to be allowed to change"
     ),
+    ("practice/evaluated.py", "CardEvaluation.objects.filter"): (
+        "what stands on the one card that the person was found to be allowed to change"
+    ),
     ("commitments/bodies.py", "Role.objects.in_force"): (
         "who may own a promise of an organisation: whoever commits for it today"
     ),

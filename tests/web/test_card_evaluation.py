@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
+from headwater.practice.card import PracticeCard, Result
 from headwater.practice.seed import seed_cards
+from headwater.practice.terms import Finding
 from headwater_web.accounts.models import Organisation, User
 from headwater_web.accounts.permissions import RoleKind
 from headwater_web.audit.models import Entry
@@ -176,3 +178,58 @@ def test_a_card_that_nobody_keeps_is_kept_by_a_button(reviewer: User, board: Org
     client.post(f"/practice/desk/card/{code}/keep/", {"organisation": board.code})
     assert Card.objects.get(code=code).organisation == board
     assert "Keep it for" not in client.get(f"/practice/card/{code}/").content.decode()
+
+
+def put(author: User, card: Card, name: str, grade: int, question: str = "places=A") -> Version:
+    """An answer put on a card: its result, and the grade where that is higher; 0 found nothing."""
+
+    def changed(content: PracticeCard) -> PracticeCard:
+        if not grade:
+            return content
+        measure, beside = f"evaluation {name}, lake 1", "places that had not acted"
+        made = Result("travel", Finding.HELPED, measure=measure, comparator=beside)
+        results = (*content.results, made)
+        return replace(content, results=results, grade=max(content.grade, grade))
+
+    return actions.put_evaluation(author, card, actions.Found(name, question, "lake 1", changed))
+
+
+def test_a_grade_goes_with_the_result_that_gave_it(
+    author: User, reviewer: User, published: Card
+) -> None:
+    put(author, published, "ev-1", 3)
+    actions.publish(reviewer, published)
+    held = Version.objects.get(card=published, number=2).as_card()
+    assert held.grade == 3
+    off = actions.revise(author, published, replace(held, results=()))
+    assert off.as_card().grade == 1
+    actions.submit(author, published)
+    actions.publish(reviewer, published)
+    published.refresh_from_db()
+    assert published.grade == 1
+    entry = Entry.objects.filter(action="practice.card_revised").latest("pk")
+    assert json.loads(entry.detail) == {"version": 3, "grade_before": 3, "grade": 1}
+
+
+def test_a_grade_that_somebody_chose_stays_and_so_does_anothers(
+    author: User, published: Card
+) -> None:
+    actions.revise(author, published, OURS)
+    put(author, published, "ev-1", 2)
+    both = put(author, published, "ev-2", 3, "places=B").as_card()
+    first, second = both.results
+    chosen = replace(both, results=(second,), grade=2)
+    assert actions.revise(author, published, replace(both, results=(second,))).as_card().grade == 3
+    assert actions.revise(author, published, chosen).as_card().grade == 2
+    actions.revise(author, published, both)
+    assert actions.revise(author, published, replace(both, results=(first,))).as_card().grade == 2
+
+
+@pytest.mark.parametrize(("grade", "left"), [(2, 1), (0, 0)])
+def test_newer_figures_answer_the_same_question_anew_and_the_grade_may_fall(
+    author: User, reviewer: User, published: Card, grade: int, left: int
+) -> None:
+    put(author, published, "ev-1", 3)
+    actions.publish(reviewer, published)
+    after = put(author, published, "ev-2", grade).as_card()
+    assert (after.grade, len(after.results)) == (max(grade, 1), left)

@@ -16,7 +16,7 @@ from headwater_web.accounts.permissions import Action, Reach, Sensitivity, reach
 from headwater_web.accounts.scopes import may
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
-from headwater_web.practice import entries, publishing
+from headwater_web.practice import entries, evaluated, publishing
 from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.refusal import PracticeError, refuse
 from headwater_web.practice.telling import tell_author, tell_reviewers
@@ -41,13 +41,20 @@ def draft(author: User, organisation: Organisation | None, content: PracticeCard
 
 
 def revise(author: User, card: Card, content: PracticeCard) -> Version:
-    """Change the open draft of a card, or begin a new version of a published one."""
+    """Change the open draft of a card, or begin a new version of a published one.
+
+    The grade that an evaluation had given goes with its result, unless another is chosen.
+    """
     with transaction.atomic():
         held = _locked(author, card, Action.CHANGE)
         if content.code != held.code:
             raise refuse("code", f"The code stays {held.code}: others may have linked to it.")
-        _sound(content)
         found = _open(held)
+        newest = found or Version.objects.filter(card=held).order_by("-number").first()
+        given = content.grade
+        if newest is not None:
+            content = evaluated.taken_off(held, newest.as_card(), content)
+        _sound(content)
         if found and found.state == State.IN_REVIEW:
             raise refuse("title", "It is being reviewed. Wait, or ask for it back.")
         if found is None:
@@ -59,7 +66,8 @@ def revise(author: User, card: Card, content: PracticeCard) -> Version:
             publishing.describe(held, content)
             held.title = content.title
             held.save()
-        _written(author, entries.REVISED, held, {"version": found.number})
+        lower = {} if content.grade == given else {"grade_before": given, "grade": content.grade}
+        _written(author, entries.REVISED, held, {"version": found.number, **lower})
     return found
 
 
@@ -76,8 +84,9 @@ class Found:
 def put_evaluation(user: User, card: Card, found: Found) -> Version:
     """Put an evaluation on a card, as a new version that somebody else reviews.
 
-    An open draft takes it in and stays a draft. The grade moves for everybody once the version is
-    published, as with any other change.
+    An open draft takes it in and stays a draft. An earlier answer to the same question comes off,
+    with the grade it gave. The grade moves for everybody once the version is published, as with any
+    other change.
     """
     with transaction.atomic():
         held = _locked(user, card, Action.CHANGE)
@@ -88,7 +97,8 @@ def put_evaluation(user: User, card: Card, found: Found) -> Version:
         if newest is None:
             raise refuse("card", "This card holds nothing yet.")
         before = newest.as_card()
-        after = found.changed(before)
+        kept = evaluated.without_older(held, before, found.question, found.id)
+        after = found.changed(kept)
         if after == before:
             raise refuse("card", "The card holds this evaluation already, or it found nothing out.")
         _sound(after)
@@ -102,7 +112,7 @@ def put_evaluation(user: User, card: Card, found: Found) -> Version:
             evaluation=found.id,
             question=found.question,
             edition=found.edition,
-            grade_before=before.grade,
+            grade_before=kept.grade,
             grade_after=after.grade,
             put_by=user,
         )

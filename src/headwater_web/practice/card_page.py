@@ -19,12 +19,12 @@ from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import Action
 from headwater_web.practice import actions
 from headwater_web.practice.asking import Asking
+from headwater_web.practice.evaluated import told
 from headwater_web.practice.finding import matches_of
 from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.shown import barriers_of, finding_words, is_old, led, sure_words
 
 Somebody = AbstractBaseUser | AnonymousUser
-EVALUATION = "evaluation "
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,10 @@ def card_page(
 def evaluations_of(user: Somebody, row: Card, card: PracticeCard) -> tuple[CardEvaluation, ...]:
     """The evaluations that stand on a card as it is shown, the newest first."""
     held = CardEvaluation.objects.for_user(user).filter(version__card=row)
-    told = {each.measure.removeprefix(EVALUATION).split(",")[0] for each in card.results}
+    standing = told(card)
     first: dict[str, CardEvaluation] = {}
     for each in held.select_related("version"):
-        if each.evaluation in told:
+        if each.evaluation in standing:
             first.setdefault(each.evaluation, each)
     return tuple(first.values())
 

@@ -22,18 +22,24 @@ from headwater_web.evaluation.answering import answer_to
 from headwater_web.evaluation.form import Filled, filled, read
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.practice import actions
-from headwater_web.practice.models import Card, Version
+from headwater_web.practice.models import Card, CardEvaluation, Version
 from headwater_web.practice.refusal import PracticeError
 
 LISTED = 100
 
 
 def put_on_a_card(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
-    """On an answer's page: the cards that this person may put it on; nothing where she has none."""
-    if not request.user.is_authenticated or not about["says_something"]:
+    """On an answer's page: the cards that this person may put it on; nothing where she has none.
+
+    What found nothing out goes where an earlier answer to the same question stands, in its place.
+    """
+    if not request.user.is_authenticated:
         return Markup("")
     form = cast(Filled, about["form"])
     cards = Card.objects.for_user(request.user, Action.CHANGE).filter(withdrawn_at=None)
+    if not about["says_something"]:
+        answered = CardEvaluation.objects.for_user(request.user).filter(question=question_of(form))
+        cards = cards.filter(pk__in=answered.values("version__card"))
     first = [each.strip() for each in form.places.replace(";", "\n").splitlines()]
     near = list(cards.from_places(first)[:LISTED])
     rest = list(cards.exclude(pk__in=[each.pk for each in near])[: LISTED - len(near)])
@@ -43,6 +49,7 @@ def put_on_a_card(request: HttpRequest, about: Mapping[str, Any]) -> Markup:
         "cards": [(each.code, each.title) for each in (*near, *rest)],
         "chosen": form.card,
         "form": form,
+        "says_something": about["says_something"],
     }
     shown = render_to_string("site/evaluation-card.jinja", words, request)
     return Markup(shown)  # noqa: S704
