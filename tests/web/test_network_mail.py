@@ -207,7 +207,7 @@ def test_a_mail_leads_to_an_answer_without_signing_in_once(client: Client, membe
         page = client.get(path)
         assert page.status_code == 200
         assert held.question.title in page.content.decode()
-    assert "The members of this group, and nobody else will read this" in page.content.decode()
+    assert "The members of this group, and nobody else, will read this" in page.content.decode()
     empty = client.post(path, {"do": "answer", "words": " "})
     assert empty.status_code == 400
     assert "Write an answer." in empty.content.decode()

@@ -1,12 +1,14 @@
 """Gatherings as iCalendar (RFC 5545): no name of a person, no address of one.
 
+Times stand in UTC, which every program shows in its reader's own clock: a time of a named zone
+would need the zone's rules beside it, and an hour that the end of summer time repeats is two.
 A gathering of a confidential group is only a time in it: calendars travel through many hands.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
@@ -31,10 +33,11 @@ def gatherings_of(user: User) -> Iterable[Gathering]:
 
 
 def written(gatherings: Iterable[Gathering]) -> bytes:
-    """Gatherings as one calendar; those called off say so."""
+    """Gatherings as one calendar, the same bytes until one changes; those called off say so."""
     events = [event(each) for each in gatherings]
     prodid = f"-//Headwater//Headwater {__version__}//EN"
     made = Calendar.new(prodid=prodid, name="Gatherings", subcomponents=events)
+    del made["UID"]
     return bytes(made.to_ical())
 
 
@@ -43,9 +46,10 @@ def event(gathering: Gathering) -> Event:
     told = may(gathering.group.kind, Act.MAIL, Standing.MEMBER)
     made = Event.new(
         uid=f"{gathering.code}@{domain()}",
-        start=gathering.starts.astimezone(timezone.get_current_timezone()),
-        end=gathering.ends.astimezone(timezone.get_current_timezone()),
+        start=gathering.starts.astimezone(UTC),
+        end=gathering.ends.astimezone(UTC),
         stamp=gathering.changed_at,
+        last_modified=gathering.changed_at,
         sequence=gathering.revision,
         summary=gathering.title if told else SILENT,
         location=(gathering.venue or None) if told else None,

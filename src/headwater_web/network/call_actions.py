@@ -15,6 +15,7 @@ from headwater_web.accounts.authority import RefusedError
 from headwater_web.accounts.models import User
 from headwater_web.audit import actor_of, record
 from headwater_web.forms.writing import line
+from headwater_web.jobs.actions import enqueue
 from headwater_web.network import entries, kinds
 from headwater_web.network.calls import (
     IntroductionCall,
@@ -25,7 +26,7 @@ from headwater_web.network.calls import (
 from headwater_web.network.group_actions import hosts
 from headwater_web.network.people import Profile
 from headwater_web.network.profile_actions import check_leader
-from headwater_web.network.telling import tell_one
+from headwater_web.network.telling import tell_network, tell_one
 
 State = IntroductionCall.State
 MOST_WAITING = 10
@@ -86,7 +87,7 @@ def answer_introduction(user: User, call: IntroductionCall, accepted: bool) -> I
 
 
 def open_round(user: User, closes: date) -> SurveyRound:
-    """Open a round of the survey, from today; no two are open at once."""
+    """Open a round of the survey, from today; members are told. No two are open at once."""
     with transaction.atomic():
         if not hosts(user):
             raise RefusedError("closes", "Only somebody who convenes may open the survey.")
@@ -96,6 +97,11 @@ def open_round(user: User, closes: date) -> SurveyRound:
         if SurveyRound.objects.for_user(user).filter(closes__gte=today).exists():
             raise RefusedError("closes", "A round is open already.")
         made = SurveyRound.objects.create(opens=today, closes=closes, opened_by=user)
+        words = "Three questions about this network: a minute, and without your name, until "
+        words += f"{closes:%-d %B %Y}."
+        key = f"survey {made.pk}"
+        path = reverse("network:survey")
+        enqueue(tell_network, kinds.SURVEY.code, key, words, path, user.pk, key=f"tell {key}")
         record(
             actor=actor_of(user), action=entries.SURVEY_OPENED, subject=f"survey-round:{made.pk}"
         )

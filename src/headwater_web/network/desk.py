@@ -12,6 +12,7 @@ from headwater_web.accounts.models import Organisation, User
 from headwater_web.forms.answers import answer
 from headwater_web.forms.lists import choices
 from headwater_web.network.barriers import listed
+from headwater_web.network.people import Profile
 from headwater_web.network.reach import is_leader
 
 SECTION = {"section": "network"}
@@ -43,6 +44,18 @@ def organisation_of(code: str, among: Iterable[Organisation] | None = None) -> O
     """The living organisation of that code, among those given or of all."""
     rows = Organisation.objects.living() if among is None else among
     return next((each for each in rows if each.code == code), None)
+
+
+def member_named(user: User, said: str) -> User | None:
+    """The member who signs in by this name, or the one listed member who is called so."""
+    if found := sign_in_name(said):
+        return found
+    first, _, last = " ".join(said.split()).partition(" ")
+    listed_so = Profile.objects.for_user(user).filter(
+        listed=True, person__first_name__iexact=first, person__last_name__iexact=last
+    )
+    called = [each.person for each in listed_so.select_related("person")[:2]] if last else []
+    return called[0] if len(called) == 1 else None
 
 
 def sign_in_name(said: str) -> User | None:

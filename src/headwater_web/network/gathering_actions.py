@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from headwater_web.accounts.authority import RefusedError, checked_why
@@ -17,7 +16,7 @@ from headwater_web.accounts.territory import knows
 from headwater_web.audit import Action as Entry
 from headwater_web.audit import actor_of, record
 from headwater_web.forms.writing import line, lines, web_address
-from headwater_web.network import entries, kinds
+from headwater_web.network import entries, gathering_news
 from headwater_web.network.gatherings import (
     AgendaItem,
     Attendance,
@@ -29,7 +28,6 @@ from headwater_web.network.group_actions import living
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.privacy import Act
 from headwater_web.network.questions import Question
-from headwater_web.network.telling import tell_group
 
 LONGEST_MINUTES = 480
 MOST_THEMES = 12
@@ -72,8 +70,7 @@ def call(user: User, group: Group, called: Called) -> Gathering:
         made = Gathering(group=found, code=f"g-{secrets.token_hex(6)}")
         _fill(made, called)
         made.save(force_insert=True)
-        words = f"“{made.title}” is on {when(made)}. Say whether you come."
-        tell_group(found, kinds.CALLED, f"called {made.pk}", words, page_of(made), but=user)
+        gathering_news.tell_called(made, user)
         _record(user, entries.GATHERING_CALLED, subject(made), {"kind": made.kind})
     return made
 
@@ -82,14 +79,11 @@ def change(user: User, gathering: Gathering, called: Called) -> Gathering:
     """Change a gathering; members are told where its time or venue changed."""
     with transaction.atomic():
         found = convened(user, gathering)
-        before = (found.starts, found.ends, found.venue)
+        before = gathering_news.setting(found)
         _fill(found, called)
         found.revision += 1
         found.save()
-        if before != (found.starts, found.ends, found.venue):
-            words = f"“{found.title}” is now on {when(found)}."
-            key = f"changed {found.pk} {found.revision}"
-            tell_group(found.group, kinds.CHANGED, key, words, page_of(found), but=user)
+        gathering_news.tell_changed(found, before, user)
         _record(user, entries.GATHERING_CHANGED, subject(found), {"revision": found.revision})
     return found
 
@@ -115,15 +109,14 @@ def _fill(gathering: Gathering, called: Called) -> None:
 
 
 def call_off(user: User, gathering: Gathering, why: str) -> Gathering:
-    """Call a gathering off; members are told."""
+    """Call a gathering off; members are told, and why."""
     with transaction.atomic():
         found = convened(user, gathering)
         reason = checked_why(why)
-        found.cancelled_at = timezone.now()
+        found.cancelled_at, found.cancelled_why = timezone.now(), reason
         found.revision += 1
-        found.save(update_fields=["cancelled_at", "revision", "changed_at"])
-        words = f"“{found.title}” on {when(found)} is called off."
-        tell_group(found.group, kinds.CHANGED, f"off {found.pk}", words, page_of(found), but=user)
+        found.save(update_fields=["cancelled_at", "cancelled_why", "revision", "changed_at"])
+        gathering_news.tell_called_off(found, user)
         _record(user, entries.GATHERING_CALLED_OFF, subject(found), reason=reason)
     return found
 
@@ -139,7 +132,7 @@ class Item:
 
 
 def propose(user: User, gathering: Gathering, item: Item) -> AgendaItem:
-    """Propose an item; a convenor's own is on the agenda at once."""
+    """Propose an item, and convenors are told; a convenor's own is on the agenda at once."""
     with transaction.atomic():
         found = open_to(user, gathering)
         if found.is_over:
@@ -163,21 +156,25 @@ def propose(user: User, gathering: Gathering, item: Item) -> AgendaItem:
             proposed_by=user,
             state=AgendaItem.State.ACCEPTED if convenes else AgendaItem.State.PROPOSED,
         )
+        if not convenes:
+            gathering_news.tell_proposed(made, user)
         _record(user, entries.ITEM_PROPOSED, subject(found), {"item": made.pk, "mark": made.mark})
     return made
 
 
 def settle(user: User, item: AgendaItem, state: str, position: int, why: str = "") -> AgendaItem:
-    """Put a proposed item on the agenda at a position, or say why not this time."""
+    """Put an item on the agenda at a position, or say why not; whoever proposed it is told."""
     with transaction.atomic():
         found = convened(user, item.gathering)
         if state not in (AgendaItem.State.ACCEPTED, AgendaItem.State.DECLINED):
             raise RefusedError("state", "Choose whether it is on the agenda.")
-        item.state = state
+        before, item.state = item.state, state
         item.settled_why = checked_why(why) if state == AgendaItem.State.DECLINED else ""
         item.position = min(max(position, 0), 999)
         item.save(update_fields=["state", "settled_why", "position"])
         _record(user, entries.ITEM_SETTLED, subject(found), {"item": item.pk, "state": state})
+        if before != state:
+            gathering_news.tell_settled(item, user)
     return item
 
 
@@ -263,19 +260,6 @@ def _at(user: User, gathering: Gathering, act: Act, says: str) -> Gathering:
     if found.cancelled_at is not None or found.group.closed_at is not None:
         raise RefusedError("", "This gathering was called off, or its group is closed.")
     return found
-
-
-def when(gathering: Gathering) -> str:
-    """Its day and hours, in local time."""
-    starts, ends = (timezone.localtime(each) for each in (gathering.starts, gathering.ends))
-    if starts.date() == ends.date():
-        return f"{starts:%A %-d %B %Y}, {starts:%H:%M} to {ends:%H:%M}"
-    return f"{starts:%-d %B %Y, %H:%M} to {ends:%-d %B %Y, %H:%M}"
-
-
-def page_of(gathering: Gathering) -> str:
-    """The address of its page."""
-    return reverse("network:gathering", args=[gathering.code])
 
 
 def subject(gathering: Gathering) -> str:

@@ -12,7 +12,8 @@ from headwater_web.accounts.models import User
 from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms import lists, posted
 from headwater_web.network import gathering_actions, own_actions, record_actions
-from headwater_web.network.gathering_actions import Item, when
+from headwater_web.network.gathering_actions import Item
+from headwater_web.network.gathering_news import when
 from headwater_web.network.gatherings import AgendaItem, Attendance, Gathering, Material
 from headwater_web.network.group_views import may_do, said
 from headwater_web.network.groups import Membership

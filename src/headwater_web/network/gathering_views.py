@@ -14,7 +14,8 @@ from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms import lists, posted
 from headwater_web.forms.writing import moment
 from headwater_web.network import calendar_file, desk, gathering_actions
-from headwater_web.network.gathering_actions import Called, when
+from headwater_web.network.gathering_actions import Called
+from headwater_web.network.gathering_news import when
 from headwater_web.network.gathering_page import gathering_words, settled
 from headwater_web.network.gatherings import Gathering, Programme
 from headwater_web.network.group_views import GET_POST, seen

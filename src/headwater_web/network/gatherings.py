@@ -81,6 +81,7 @@ class Gathering(models.Model):
     revision = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(auto_now=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_why = models.CharField(max_length=300, blank=True)
     notes = models.TextField(max_length=20000, blank=True)
     notes_state = models.CharField(max_length=10, choices=Notes.choices, default=Notes.NONE.value)
     notes_approved_by = models.ForeignKey(

@@ -21,7 +21,7 @@ from headwater_web.network import entries, kinds
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.privacy import Act, Privacy
 from headwater_web.network.reach import is_leader
-from headwater_web.network.telling import tell_one
+from headwater_web.network.telling import may_mail, tell_one
 
 State = Membership.State
 MOST_INVITED = 100
@@ -126,7 +126,10 @@ def invite(user: User, group: Group, person: User | None) -> Membership:
     with transaction.atomic():
         found = living(user, group, Act.INVITE)
         if person is None or not is_leader(person):
-            raise RefusedError("person", "Nobody in the network signs in by that name. Check it.")
+            raise RefusedError(
+                "person",
+                "No one member has that name. Check it, or give the name they sign in with.",
+            )
         waiting = Membership.objects.filter(group=found, invited_by=user, state=State.INVITED)
         if waiting.count() >= MOST_INVITED:
             raise RefusedError("person", f"{MOST_INVITED} whom you invited have yet to answer.")
@@ -146,8 +149,13 @@ def invite(user: User, group: Group, person: User | None) -> Membership:
 
 
 def admit(user: User, membership: Membership) -> Membership:
-    """Let somebody in who asked."""
-    return _settled(user, membership, (State.ASKED,), State.MEMBER, entries.ADMITTED)
+    """Let somebody in who asked; she is told."""
+    with transaction.atomic():
+        made = _settled(user, membership, (State.ASKED,), State.MEMBER, entries.ADMITTED)
+        path = reverse("network:group", args=[made.group.slug])
+        words = f"You are let into “{made.group.name}”."
+        tell_one(made.person, kinds.ADMITTED, f"let in {made.pk} {_now()}", words, path)
+    return made
 
 
 def make_convenor(user: User, membership: Membership) -> Membership:
@@ -167,14 +175,32 @@ def end_moderator(user: User, membership: Membership) -> Membership:
 
 
 def turn_away(user: User, membership: Membership, why: str) -> None:
-    """Take somebody out of a group, or do not let her in."""
+    """Take somebody out of a group, or do not let her in; she is told, and why."""
     with transaction.atomic():
         found = _convened(user, membership)
         _keep_a_convenor(found)
         reason = checked_why(why)
+        _tell_turned_away(found, reason)
         found.delete()
         detail = {"person": actor_of(found.person)}
         _record(user, entries.TURNED_AWAY, found.group, detail, reason)
+
+
+def _tell_turned_away(membership: Membership, reason: str) -> None:
+    """Tell somebody that she is not in a group; of one whose words go into no mail, no more."""
+    group = membership.group
+    if not may_mail(group):
+        words = "You are not in one of your groups any more."
+    elif membership.state == State.ASKED:
+        words = f"You are not let into “{group.name}”: {reason}"
+    else:
+        words = f"You are not in “{group.name}” any more: {reason}"
+    key = f"turned away {membership.pk} {_now()}"
+    tell_one(membership.person, kinds.ADMITTED, key, words, reverse("network:groups"))
+
+
+def _now() -> str:
+    return f"{timezone.now():%Y%m%d%H%M%S%f}"
 
 
 def close(user: User, group: Group, why: str) -> Group:

@@ -18,7 +18,7 @@ from headwater_web.network import desk, gathering_actions, group_actions
 from headwater_web.network.gatherings import Gathering, Programme
 from headwater_web.network.group_actions import WantedGroup
 from headwater_web.network.groups import Group, Membership
-from headwater_web.network.privacy import KIND_SAYS, Act, Privacy, who_joins
+from headwater_web.network.privacy import KIND_SAYS, Act, Privacy, who_joins, who_misses
 from headwater_web.network.questions import Question
 from headwater_web.network.record_views import recommendations_of
 
@@ -131,6 +131,7 @@ def group_words(request: AtlasRequest, user: User, found: Group) -> dict[str, ob
         "may": may_do(user, found),
         "convenors": group_actions.convenors(found),
         "who_joins": who_joins(found.kind),
+        "who_misses": who_misses(found.kind),
         "questions": asked,
         "places": lists.place_names(request, (each.place for each in asked)),
         "upcoming": list(gatherings.upcoming()),
@@ -185,7 +186,7 @@ def people_of(request: HttpRequest, slug: str) -> HttpResponse:
             {
                 "invite": lambda: said(
                     group_actions.invite(
-                        user, found, desk.sign_in_name(posted.field(request, "person"))
+                        user, found, desk.member_named(user, posted.field(request, "person"))
                     ),
                     "The invitation is sent.",
                 ),

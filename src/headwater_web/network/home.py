@@ -13,15 +13,16 @@ from headwater_web.figures.request import AtlasRequest
 from headwater_web.forms import lists
 from headwater_web.network import desk
 from headwater_web.network.calls import IntroductionCall, SurveyRound, SurveyTaken
-from headwater_web.network.gathering_actions import when
+from headwater_web.network.gathering_news import when
 from headwater_web.network.gatherings import AgendaItem, Attendance, Gathering
 from headwater_web.network.groups import Group, Membership
 from headwater_web.network.people import Profile
 from headwater_web.network.privacy import Act
+from headwater_web.network.profile_actions import bodies
 from headwater_web.network.question_actions import places_of
 from headwater_web.network.questions import Question
 from headwater_web.network.reach import is_leader
-from headwater_web.network.records import Decision, FollowUp
+from headwater_web.network.records import Decision, FollowUp, Recommendation
 
 LISTED = 5
 MOST_CALLED = 60
@@ -59,12 +60,30 @@ def home(request: AtlasRequest) -> HttpResponse:
         .filter(other=user.pk, state="asked")
         .count(),
         "proposed": proposed_to(user, gatherings),
+        "asking": asking(user),
+        "recommended": recommended_to(user),
         "survey": rounds.exclude(pk__in=answered).exists(),
         "groups": list(Group.objects.for_user(user, Act.SPEAK).living()),
         "has_profile": Profile.objects.owned_by(user).exists(),
         "places": lists.place_names(request, own),
     }
     return desk.page(request, "home", words)
+
+
+def asking(user: User) -> list[tuple[Group, int]]:
+    """Groups that this member convenes, with how many people ask to be let in."""
+    rows = Membership.objects.for_user(user, Act.CONVENE).filter(state="asked")
+    waiting = Counter(rows.values_list("group", flat=True))
+    groups = Group.objects.for_user(user, Act.CONVENE).living().filter(pk__in=waiting)
+    return [(each, waiting[each.pk]) for each in groups]
+
+
+def recommended_to(user: User) -> list[Recommendation]:
+    """What scrutiny recommended to bodies of this member, and waits for a response."""
+    rows = Recommendation.objects.for_user(user).filter(
+        response="waiting", made_to__in=bodies(user)
+    )
+    return list(rows.select_related("group", "made_to"))
 
 
 def proposed_to(user: User, gatherings: Iterable[Gathering]) -> list[tuple[Gathering, int]]:

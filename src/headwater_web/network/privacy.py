@@ -133,7 +133,21 @@ def who_reads(privacy: Privacy) -> str:
         if privacy == Privacy.CONFIDENTIAL
         else "It may go to them by e-mail."
     )
-    return f"{readers[0].upper()}{readers[1:]} will read this, with your name. {mail}"
+    alone = "," if privacy != Privacy.OPEN else ""
+    return f"{readers[0].upper()}{readers[1:]}{alone} will read this, with your name. {mail}"
+
+
+def who_misses(privacy: Privacy) -> str:
+    """What leaving changes and what it leaves, for the button that does it.
+
+    >>> who_misses(Privacy.OPEN)
+    'What you wrote stays, with your name. You can join again at any time.'
+    """
+    back = {
+        Privacy.OPEN: "You can join again at any time.",
+        Privacy.RESTRICTED: "You read no more of it, and have to ask to be let in again.",
+    }.get(privacy, "You read no more of it, and come back only if you are invited.")
+    return f"What you wrote stays, with your name. {back}"
 
 
 def who_joins(privacy: Privacy) -> str:

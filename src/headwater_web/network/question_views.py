@@ -170,7 +170,8 @@ def question_words(request: AtlasRequest, user: User, found: Question) -> dict[s
 def reply(request: HttpRequest, code: str) -> HttpResponse:
     """Answer a question by the link in a mail, once. Reading the page changes nothing.
 
-    For somebody who is signed in as another person there is no such page: a mail was passed on.
+    A link that was used, is over, or is another person's than hers who is signed in gets a page
+    that says so, and no more.
     """
     held = ReplyLink.objects.filter(digest=digest(code), used_at=None, until__gte=timezone.now())
     link = held.select_related("person", "question__group", "question__asker").first()
@@ -184,7 +185,7 @@ def reply(request: HttpRequest, code: str) -> HttpResponse:
         .exists()
     )
     if link is None or not may_answer:
-        raise Http404("there is no such link")
+        return render(request, "network/reply-over.jinja", {"section": ""}, status=404)
     wrong = None
     if request.method == "POST":
         wrong = posted.attempt(

@@ -15,7 +15,8 @@ from headwater_web.accounts.models import Organisation, User
 from headwater_web.audit import actor_of, record
 from headwater_web.forms.writing import line, lines
 from headwater_web.network import entries, kinds
-from headwater_web.network.gathering_actions import convened, page_of, subject
+from headwater_web.network.gathering_actions import convened, subject
+from headwater_web.network.gathering_news import page_of
 from headwater_web.network.gatherings import AgendaItem, Gathering
 from headwater_web.network.group_actions import living
 from headwater_web.network.groups import Group, Membership
@@ -206,16 +207,33 @@ def recommend(user: User, group: Group, wanted: Recommended) -> Recommendation:
 def _tell_body(group: Group, made: Recommendation, by: User) -> None:
     """Tell those of the group who hold a role in the body that is to respond."""
     words = in_mail(group, f"Scrutiny asks {made.made_to.name} to respond: {made.words}")
-    path = reverse("network:recommendations", args=[group.slug])
-    theirs = leaders().filter(organisation=made.made_to).values("person")
-    inside = Membership.objects.for_user(by, Act.SPEAK).filter(group=group, person__in=theirs)
-    for each in inside.inside().exclude(person=by.pk).select_related("person"):
-        key = f"recommended {made.pk} {each.person_id}"
-        tell_one(each.person, kinds.RECOMMENDED, key, words, path)
+    for each in _people_of(made.made_to, group, by):
+        key = f"recommended {made.pk} {each.pk}"
+        tell_one(each, kinds.RECOMMENDED, key, words, _list_of(group))
+
+
+def _tell_committee(made: Recommendation, by: User) -> None:
+    """Tell those of the group who hold a role where the recommendation was made."""
+    said = f"{made.made_to.name} responded, “{made.get_response_display()}”, to: {made.words}"
+    for each in _people_of(made.made_by, made.group, by):
+        key = f"responded {made.pk} {made.responded_at:%Y%m%d%H%M%S%f} {each.pk}"
+        words = in_mail(made.group, said)
+        tell_one(each, kinds.RESPONDED, key, words, _list_of(made.group))
+
+
+def _people_of(body: Organisation, group: Group, but: User) -> list[User]:
+    theirs = leaders().filter(organisation=body).values("person")
+    here = Membership.objects.for_user(but, Act.READ).filter(group=group, person__in=theirs)
+    inside = here.inside().exclude(person=but.pk)
+    return [each.person for each in inside.select_related("person")]
+
+
+def _list_of(group: Group) -> str:
+    return reverse("network:recommendations", args=[group.slug])
 
 
 def respond(user: User, row: Recommendation, response: str, words: str) -> Recommendation:
-    """Respond for the body to which it was made: somebody who holds a role there."""
+    """Respond for the body to which it was made: somebody of it; the committee is told."""
     with transaction.atomic():
         found = Recommendation.objects.for_user(user, Act.READ).filter(pk=row.pk).first()
         if found is None or found.made_to not in bodies(user):
@@ -226,6 +244,7 @@ def respond(user: User, row: Recommendation, response: str, words: str) -> Recom
         found.response_words = line("response_words", words, 600, "Say why, in a sentence or two.")
         found.responded_at, found.responded_by = timezone.now(), user
         found.save(update_fields=["response", "response_words", "responded_at", "responded_by"])
+        _tell_committee(found, user)
         record(
             actor=actor_of(user),
             action=entries.RESPONDED,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 
 from headwater_web.accounts.models import User
@@ -38,17 +40,29 @@ def tell_members(group: int, kind: str, key: str, words: str, path: str, but: in
     twice: each notice has its key. Whoever holds no role any more is in no group.
     """
     numbers = [number for number in inside_now(group) if number != but]
+    return _tell_each(numbers, find(kind), key, words, path)
+
+
+def _tell_each(numbers: Sequence[int], kind: Kind, key: str, words: str, path: str) -> int:
     for start in range(0, len(numbers), AT_ONCE):
         with transaction.atomic():
             for number in numbers[start : start + AT_ONCE]:
                 tell(
                     recipient=f"person:{number}",
-                    kind=find(kind),
+                    kind=kind,
                     key=f"{key} {number}",
                     words=words,
                     path=path,
                 )
     return len(numbers)
+
+
+@task(label="Tell the members of the network", seconds=300)
+def tell_network(kind: str, key: str, words: str, path: str, but: int) -> int:
+    """Tell everybody who is a member of the network today, but one; how many they are."""
+    people = leaders().exclude(person=but).order_by("person").values_list("person", flat=True)
+    numbers = list(people.distinct())
+    return _tell_each(numbers, find(kind), key, words, path)
 
 
 def tell_group(
@@ -70,4 +84,9 @@ def tell_group(
 
 def in_mail(group: Group, words: str) -> str:
     """What may go into an e-mail to a member of this group."""
-    return words if may(group.kind, Act.MAIL, Standing.MEMBER) else SILENT
+    return words if may_mail(group) else SILENT
+
+
+def may_mail(group: Group) -> bool:
+    """Whether words of this group may go into an e-mail to a member."""
+    return may(group.kind, Act.MAIL, Standing.MEMBER)

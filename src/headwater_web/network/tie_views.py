@@ -97,7 +97,7 @@ def called(request: AtlasRequest, user: User) -> RefusedError | None:
             raise RefusedError("", "This member is not suggested to you any more.")
         reason = " ".join(found[0].reasons)[:600]
         call_actions.ask_introduction(user, other.person, reason, posted.field(request, "words"))
-        return "They are asked. You are told what they say."
+        return "They are asked. You are told if they say yes."
 
     def answered(accepted: bool) -> str:
         rows = IntroductionCall.objects.for_user(user).filter(pk=number)

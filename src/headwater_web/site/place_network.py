@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from markupsafe import Markup
 
 from headwater_web.accounts.models import User
-from headwater_web.network.gathering_actions import when
+from headwater_web.network.gathering_news import when
 from headwater_web.network.gatherings import Gathering
 from headwater_web.network.groups import Group
 from headwater_web.network.privacy import Act
