@@ -345,6 +345,21 @@ AROUND = {
     ("network/still_hers.py", "User.objects.filter"): (
         "a worker asks whether the person whom a notice names may still read what it tells of"
     ),
+    ("network/reminders.py", "Decision.objects.filter"): (
+        "a worker reminds owners of their own; nobody is signed in"
+    ),
+    ("network/reminders.py", "FollowUp.objects.filter"): (
+        "a worker reminds owners of their own; nobody is signed in"
+    ),
+    ("network/reminders.py", "Recommendation.objects.filter"): (
+        "a worker reminds people of the body that was asked; nobody is signed in"
+    ),
+    ("network/reminders.py", "Membership.objects.filter"): (
+        "a worker reminds people of the body who are in the group; nobody is signed in"
+    ),
+    ("network/calendar_file.py", "Gathering.objects.filter"): (
+        "a worker sends the file with a notice whose gate was asked; nobody is signed in"
+    ),
     ("network/tasks.py", "Question.objects.filter"): (
         "a worker looks for questions nobody answered; it reads no more than their numbers"
     ),

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
@@ -23,9 +24,17 @@ from headwater_web.network import (
 )
 from headwater_web.network.calendar_file import written
 from headwater_web.network.gathering_actions import Called, Item
-from headwater_web.network.models import AgendaItem, Gathering, Membership
+from headwater_web.network.models import (
+    AgendaItem,
+    Decision,
+    FollowUp,
+    Gathering,
+    Group,
+    Membership,
+)
 from headwater_web.network.privacy import Privacy, Standing
 from headwater_web.network.record_actions import Recommended
+from headwater_web.network.tasks import remind_of_the_day
 from headwater_web.notices.models import Notice
 from network_people import SECRET, Held, a_group, somebody, stand
 from roles_held import BOARD, holder, organisation, signed_in
@@ -220,3 +229,78 @@ def test_times_of_a_calendar_hold_over_the_end_of_summer_time(held: Held) -> Non
     event = Calendar.from_ical(once).events[0]  # type: ignore[union-attr]  # one calendar
     assert event.DTEND.astimezone(timezone.get_current_timezone()).strftime("%H:%M") == "01:30"
     assert event.DTSTART.astimezone(timezone.get_current_timezone()).date() == date(2027, 10, 30)
+
+
+def files(outbox: list[EmailMessage]) -> list[tuple[str, str, str]]:
+    """What is attached to the mails that went out meanwhile: name, content, sort."""
+    outbox.clear()
+    Worker().run_until_idle()
+    assert len(outbox) == 1
+    return [(str(e[0]), str(e[1]), str(e[2])) for e in outbox[0].attachments]
+
+
+def reached(held: Held) -> User:
+    person = member_of(held)
+    User.objects.filter(pk=person.pk).update(email="mona@example.org")
+    return person
+
+
+def test_the_mail_of_a_gathering_brings_it_for_the_calendar(
+    held: Held, mailoutbox: list[EmailMessage]
+) -> None:
+    reached(held)
+    made = a_meeting(held)
+    ((name, text, sort),) = files(mailoutbox)
+    assert (name, sort) == (f"{made.code}.ics", "text/calendar")
+    event = Calendar.from_ical(text).events[0]  # type: ignore[union-attr]  # one calendar
+    assert (str(event["SUMMARY"]), event["SEQUENCE"]) == ("A workshop", 0)
+    assert "mona" not in text
+    gathering_actions.call_off(cora_of(held), made, "Snow")
+    ((name, text, sort),) = files(mailoutbox)
+    then = Calendar.from_ical(text).events[0]  # type: ignore[union-attr]  # one calendar
+    assert (then["UID"], then["SEQUENCE"], str(then["STATUS"])) == (event["UID"], 1, "CANCELLED")
+
+
+def test_no_file_goes_with_what_is_over_or_confidential(
+    site_home: Path, mailoutbox: list[EmailMessage]
+) -> None:
+    held = a_group(Privacy.CONFIDENTIAL)
+    reached(held)
+    a_meeting(held)
+    assert files(mailoutbox) == []
+    Group.objects.update(privacy="open")
+    made = a_meeting(held)
+    past = timezone.now() - timedelta(days=1)
+    Gathering.objects.filter(pk=made.pk).update(starts=past - timedelta(hours=1), ends=past)
+    assert files(mailoutbox) == []
+
+
+def test_an_owner_is_reminded_once_before_the_day_and_once_after(held: Held) -> None:
+    person, today = member_of(held), timezone.localdate()
+    due = today + timedelta(days=20)
+    Decision.objects.create(gathering=held.gathering, words="A register.", owner=person, due=due)
+    FollowUp.objects.create(
+        gathering=held.gathering, words="Done.", owner=person, due=due, done_at=timezone.now()
+    )
+    for days in (0, 13, 14, 20, 21, 22):
+        remind_of_the_day.call((today + timedelta(days=days)).isoformat())
+    soon, late = told(person, "duty")
+    assert soon.startswith(f"This is due on {due:%-d %B %Y}: A register.")
+    assert late.startswith(f"This was due on {due:%-d %B %Y}: A register.")
+
+
+def test_a_body_is_reminded_of_a_response_and_nobody_else_is(held: Held) -> None:
+    asker, today = member_of(held), timezone.localdate()
+    trust = organisation("RTR")
+    rosa = holder("rosa", RoleKind.MEMBER, trust)
+    stand(held.group, rosa, Standing.MEMBER)
+    wanted = Recommended("Run the bus", organisation(BOARD), trust, today + timedelta(days=5))
+    record_actions.recommend(asker, held.group, wanted)
+    for days in (0, 6):
+        remind_of_the_day.call((today + timedelta(days=days)).isoformat())
+    assert [each.split(":")[0] for each in told(rosa, "recommended")] == [
+        f"Scrutiny asks {trust.name} to respond",
+        f"The response of {trust.name}. This is due on {wanted.due:%-d %B %Y}",
+        f"The response of {trust.name}. This was due on {wanted.due:%-d %B %Y}",
+    ]
+    assert not told(asker, "recommended")

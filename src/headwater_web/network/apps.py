@@ -15,10 +15,13 @@ class NetworkConfig(AppConfig):
         """Take part in successions; declare what is held, what is told, what is recorded."""
         from headwater_web.accounts.area_moves import register_placed
         from headwater_web.accounts.estates import register_held
+        from headwater_web.network.calendar_file import attached
         from headwater_web.network.estates import Groups, Posts, QuestionPlaces, Recommendations
         from headwater_web.network.still_hers import may_still_read
-        from headwater_web.notices import gates
+        from headwater_web.notices import attachments, gates
 
+        for kind in ("network.gathering_called", "network.gathering_changed"):
+            attachments.register(kind, attached)
         gates.register("network", may_still_read)
         for estate in (Groups(), Posts(), Recommendations()):
             register_held(estate)

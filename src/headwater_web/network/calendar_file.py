@@ -12,7 +12,7 @@ from datetime import UTC, timedelta
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from icalendar import Calendar, Event
 
@@ -20,7 +20,9 @@ from headwater import __version__
 from headwater_web.accounts.models import User
 from headwater_web.network.gatherings import Gathering
 from headwater_web.network.privacy import Act, Standing, may
+from headwater_web.notices.attachments import Attached
 from headwater_web.notices.message import absolute
+from headwater_web.notices.models import Notice
 
 KEPT = timedelta(days=60)
 SILENT = "Gathering"
@@ -39,6 +41,19 @@ def written(gatherings: Iterable[Gathering]) -> bytes:
     made = Calendar.new(prodid=prodid, name="Gatherings", subcomponents=events)
     del made["UID"]
     return bytes(made.to_ical())
+
+
+def attached(notice: Notice) -> Attached | None:
+    """The gathering that a notice tells of, for the mail; none once it is over.
+
+    Nor of a group whose words go into no mail: a member finds the time in her calendar.
+    """
+    code = resolve(notice.path).kwargs["code"]
+    rows = Gathering.objects.filter(code=code, ends__gte=timezone.now())
+    found = rows.select_related("group").first()
+    if found is None or not may(found.group.kind, Act.MAIL, Standing.MEMBER):
+        return None
+    return Attached(f"{found.code}.ics", written([found]).decode(), "text/calendar")
 
 
 def event(gathering: Gathering) -> Event:

@@ -1,4 +1,4 @@
-"""What is done behind the pages: questions that nobody answered are passed on."""
+"""What is done behind the pages: unanswered questions are passed on, days that near are told."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from headwater_web.jobs.schedule import daily
 from headwater_web.jobs.work import task
 from headwater_web.network.question_actions import passed_on
 from headwater_web.network.questions import Question
+from headwater_web.network.reminders import remind
 
 EARLY = time(5, 40)
 PATIENCE = timedelta(days=3)
@@ -37,4 +38,11 @@ def pass_on(number: int) -> int:
     return passed_on(number)
 
 
+@task(label="Remind of what is due", seconds=300)
+def remind_of_the_day(day: str) -> int:
+    """Remind owners and bodies of what is due in a week, or was due; how many notices there are."""
+    return remind(date.fromisoformat(day))
+
+
 daily(look_for_unanswered, EARLY)
+daily(remind_of_the_day, EARLY)

@@ -12,6 +12,8 @@
     People without an account who asked to be told: how each is written to, and how it ends.
 ``gates``
     Whether somebody may still read what she is told of, asked again when it is sent.
+``attachments``
+    Files that go with a notice, made when it is sent.
 ``message``, ``delivery``, ``tasks``
     A notice as e-mail, its way to the mail server, and when.
 """

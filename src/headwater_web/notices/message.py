@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
 from headwater_web.notices.actions import stop_link
+from headwater_web.notices.attachments import files_of
 from headwater_web.notices.guests import Guest, guest_of
 from headwater_web.notices.kinds import find
 from headwater_web.notices.models import Notice
@@ -60,6 +61,8 @@ def composed(envelope: Envelope, notices: Sequence[Notice]) -> EmailMultiAlterna
         },
     )
     made.attach_alternative(render_to_string("notices/mail.jinja", words), "text/html")
+    for each in files_of(notices):
+        made.attach(each.name, each.content, each.sort)
     return made
 
 
