@@ -10,6 +10,7 @@ from django.test import Client
 
 from headwater_web.accounts.models import User
 from headwater_web.accounts.permissions import RoleKind
+from headwater_web.audit.models import Entry
 from headwater_web.commentary import actions
 from headwater_web.commentary.models import Challenge, Commentary, SignOff
 from headwater_web.notices.models import Notice
@@ -103,6 +104,23 @@ def test_a_sign_off_shows_and_nobody_assures_what_she_analysed(visitor: Client) 
     assert "Analysed" in text
     assert "a-analyst, analyst in Body" in text
     assert "Analysed by analyst in Body" in visitor.get(TRACE).content.decode()
+
+
+def test_a_signature_is_taken_back_by_whoever_gave_it_and_given_again(visitor: Client) -> None:
+    analyst, other = client_of(RoleKind.ANALYST), client_of(RoleKind.ANALYST, "a-second")
+    analyst.post(PAGE, {"do": "sign-off", "part": "analysed"})
+    (signed,) = SignOff.objects.all()
+    back = {"do": "take-back", "row": str(signed.pk)}
+    assert other.post(PAGE, back).status_code == 400
+    assert "Take my signature back" not in other.get(PAGE).content.decode()
+    assert "Take my signature back" in analyst.get(PAGE).content.decode()
+    assert analyst.post(PAGE, back).status_code == 302
+    assert analyst.post(PAGE, back).status_code == 400, "once"
+    TALLY.forget()
+    assert "Nobody here has signed for it" in visitor.get(PAGE).content.decode()
+    assert "Analysed by analyst in Body" not in visitor.get(TRACE).content.decode()
+    assert Entry.objects.filter(action="commentary.sign_off_withdrawn").count() == 1
+    assert other.post(PAGE, {"do": "sign-off", "part": "analysed"}).status_code == 302
 
 
 def test_a_visitor_changes_nothing_and_a_figure_must_be_there(visitor: Client) -> None:

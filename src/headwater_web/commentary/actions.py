@@ -137,6 +137,18 @@ def sign_off(user: User, figure: Figure, part: str) -> SignOff:
     return made
 
 
+def withdraw_sign_off(user: User, found: SignOff) -> SignOff:
+    """Take one's own signature back, as where the figure was changed since."""
+    with transaction.atomic():
+        found.refresh_from_db(from_queryset=SignOff.objects.select_for_update())
+        if found.signed_by_id != user.pk or found.withdrawn_at is not None:
+            raise RefusedError("part", "Only whoever signed takes it back, once.")
+        found.withdrawn_at = timezone.now()
+        found.save(update_fields=["withdrawn_at"])
+        _record(user, entries.SIGN_OFF_WITHDRAWN, f"sign-off:{found.pk}")
+    return found
+
+
 def said(field: str, given: str, longest: int, asks: str) -> str:
     """What was written, on one line; ``RefusedError`` where it cannot be kept."""
     words = " ".join(given.split())

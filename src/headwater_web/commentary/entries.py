@@ -7,3 +7,4 @@ ANSWERED = declare("commentary.challenge_answered", "answered a challenge to a f
 COMMENTED = declare("commentary.commentary_signed", "signed a commentary beside a figure", "public")
 WITHDRAWN = declare("commentary.commentary_withdrawn", "withdrew a commentary", "public")
 SIGNED_OFF = declare("commentary.signed_off", "signed a figure off", "public")
+SIGN_OFF_WITHDRAWN = declare("commentary.sign_off_withdrawn", "took a sign-off back", "public")

@@ -159,12 +159,14 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
     """Sign-offs by what they are about."""
 
     def of_figure(self, figure: Figure) -> SignOffQuerySet:
-        """Those of one figure, in whichever period, in the order in which a page is made."""
+        """Those of one figure that were not withdrawn, in whichever period, in the order in which a
+        page is made.
+        """
         order = models.Case(
             *(models.When(part=part, then=place) for place, part in enumerate(SignOff.Part.values)),
             output_field=models.IntegerField(),
         )
-        return self.filter(figure.rows).order_by(order, "signed_at")
+        return self.filter(figure.rows, withdrawn_at=None).order_by(order, "signed_at")
 
 
 class SignOff(OfFigure):
@@ -183,9 +185,16 @@ class SignOff(OfFigure):
     signed_by = models.ForeignKey(PERSON, on_delete=models.SET_NULL, null=True, related_name="+")
     signed_as = models.CharField(max_length=200)
     signed_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = SignOffQuerySet.as_manager()
-    scope: ClassVar[Scope] = Scope(levels=((~Q(pk__in=()), Sensitivity.PUBLIC),), owner="signed_by")
+    scope: ClassVar[Scope] = Scope(
+        levels=(
+            (Q(withdrawn_at=None), Sensitivity.PUBLIC),
+            (Q(withdrawn_at__isnull=False), Sensitivity.INTERNAL),
+        ),
+        owner="signed_by",
+    )
 
     class Meta:
         ordering = ("signed_at",)
@@ -193,6 +202,7 @@ class SignOff(OfFigure):
             models.UniqueConstraint(
                 name="signed_off_once_each",
                 fields=("indicator", "area", "sex", "age", "period", "part", "organisation"),
+                condition=Q(withdrawn_at=None),
             )
         ]
 

@@ -78,12 +78,8 @@ def attempted(request: AtlasRequest, about: Figure) -> RefusedError | None:
             case "comment":
                 actions.comment(user, about, text["comment"])
                 said = "Your commentary stands beside the figure, with your name."
-            case "withdraw":
-                own = Commentary.objects.owned_by(user).filter(pk=row).first()
-                if own is None:
-                    raise RefusedError("comment", "There is no such commentary of yours.")
-                actions.withdraw(user, own)
-                said = "It is withdrawn."
+            case "withdraw" | "take-back" as which:
+                said = taken_back(user, which, row)
             case "sign-off":
                 actions.sign_off(user, about, request.POST.get("part", ""))
                 said = "It is signed."
@@ -93,6 +89,21 @@ def attempted(request: AtlasRequest, about: Figure) -> RefusedError | None:
         return refused
     messages.success(request, said)
     return None
+
+
+def taken_back(user: User, which: str, row: int) -> str:
+    """Take a commentary or a signature of hers away; what to tell her."""
+    if which == "withdraw":
+        own = Commentary.objects.owned_by(user).filter(pk=row).first()
+        if own is None:
+            raise RefusedError("comment", "There is no such commentary of yours.")
+        actions.withdraw(user, own)
+        return "It is withdrawn."
+    signed = SignOff.objects.owned_by(user).filter(pk=row).first()
+    if signed is None:
+        raise RefusedError("part", "There is no such signature of yours.")
+    actions.withdraw_sign_off(user, signed)
+    return "Your signature is taken back."
 
 
 def page_words(request: AtlasRequest, asked: Asked) -> dict[str, object]:
