@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from headwater.deliberation.prevention_balance import balance
 from headwater_web.accounts import fictional as fictional_people
@@ -95,6 +96,14 @@ def test_nobody_but_who_runs_it_and_convenes_puts_it_on_record(settled: Vision) 
         client = signed_in(User.objects.get(username=name))
         assert client.get(f"/workshops/{workshop.code}/record/").status_code == 404, name
     assert "Run a workshop" not in page(client, f"/network/gatherings/{workshop.gathering}/")
+
+
+def test_no_workshop_is_offered_at_a_gathering_that_was_called_off(settled: Vision) -> None:
+    code = Workshop.objects.get().gathering
+    convenor = signed_in(User.objects.get(username="miriam.vale"))
+    assert "Run a workshop" in page(convenor, f"/network/gatherings/{code}/")
+    Gathering.objects.filter(code=code).update(cancelled_at=timezone.now())
+    assert "Run a workshop" not in page(convenor, f"/network/gatherings/{code}/")
 
 
 def test_scrutiny_recommended_and_was_answered(settled: Vision) -> None:

@@ -177,6 +177,23 @@ def test_a_question_that_nobody_answered_goes_to_those_whose_places_solved_it(
     assert passed_on() == 0, "a question is passed on once"
 
 
+def test_a_question_that_nobody_had_solved_goes_on_once_somebody_has(member: User) -> None:
+    held = a_group(Privacy.OPEN)
+    asked_long_ago(held)
+    assert passed_on() == 1
+    assert Question.objects.get(pk=held.question.pk).passed_on_at is None
+    late = solved("late")
+    stand(held.group, late, Standing.MEMBER)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    assert tasks.look_for_unanswered.call(tomorrow.isoformat()) == 1
+    Worker().run_until_idle()
+    assert len(told(late)) == 1
+    Question.objects.filter(pk=held.question.pk).update(
+        passed_on_at=None, asked_at=timezone.now() - timedelta(days=120)
+    )
+    assert passed_on() == 0, "after three months it is let be"
+
+
 def test_a_question_that_was_answered_or_is_new_is_not_passed_on(member: User) -> None:
     held = a_group(Privacy.OPEN)
     stand(held.group, solved("inside"), Standing.MEMBER)

@@ -164,7 +164,8 @@ def passed_on(number: int) -> int:
     """Tell those who may answer a question and have got past its barrier; how many were told.
 
     Only people inside the group are told, who could answer it themselves. Each gets a link that
-    lets her answer by mail, where the group's words may go into one.
+    lets her answer by mail, where the group's words may go into one. Where nobody has got past the
+    barrier yet, the question is not passed on, and may be later.
     """
     with transaction.atomic():
         question = Question.objects.select_for_update(of=("self",)).filter(pk=number).first()
@@ -172,9 +173,11 @@ def passed_on(number: int) -> int:
             return 0
         if question.hidden_at is not None or question.group.closed_at is not None:
             return 0
+        told = solvers(question)
+        if not told:
+            return 0
         question.passed_on_at = timezone.now()
         question.save(update_fields=["passed_on_at"])
-        told = solvers(question)
         for each in told:
             said = f"“{question.title}” has no answer yet. You said your place got past this: "
             words = in_mail(question.group, f"{said}{called(question.barrier)}.")

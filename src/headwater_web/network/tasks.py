@@ -15,20 +15,27 @@ from headwater_web.network.questions import Question
 from headwater_web.network.reminders import remind
 
 EARLY = time(5, 40)
-PATIENCE = timedelta(days=3)
+PATIENCE, NEWEST = timedelta(days=3), timedelta(days=90)
 
 
 @task(label="Look for questions that nobody has answered")
 def look_for_unanswered(day: str) -> int:
-    """Have each question that nobody answered for three days passed on; how many they are."""
+    """Have each question that nobody answered for three days passed on; how many they are.
+
+    One that nobody is known to have solved is looked at again each day, for ninety days.
+    """
     before = timezone.make_aware(datetime.combine(date.fromisoformat(day), EARLY)) - PATIENCE
     waiting = Question.objects.filter(
-        passed_on_at=None, asked_at__lt=before, hidden_at=None, answers=None
+        passed_on_at=None,
+        asked_at__lt=before,
+        asked_at__gt=before - NEWEST,
+        hidden_at=None,
+        answers=None,
     )
     found = list(waiting.exclude(barrier="").values_list("pk", flat=True))
     with transaction.atomic():
         for number in found:
-            enqueue(pass_on, number, key=f"pass on question {number}")
+            enqueue(pass_on, number, key=f"pass on question {number} {day}")
     return len(found)
 
 

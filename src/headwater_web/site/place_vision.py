@@ -64,13 +64,13 @@ def workshops_of_gathering(request: HttpRequest, about: Mapping[str, Any]) -> Ma
     code, user = str(about["code"]), request.user
     here = Gathering.objects.for_user(cast(User, user), Act.CONVENE).filter(code=code)
     rows = Workshop.objects.for_user(user).filter(gathering=code).select_related("vision")
-    convenes = here.exists()
+    convenes, goes_on = here.exists(), here.filter(cancelled_at=None).exists()
     asked = {"gathering": code, "title": str(about.get("title") or "")}
     if about.get("place"):
         asked["place"] = str(about["place"])
     words = {
         "rows": [(each, open_decisions(user, each)) for each in rows],
-        "begin": f"{reverse('workshops:new')}?{urlencode(asked)}" if convenes else "",
+        "begin": f"{reverse('workshops:new')}?{urlencode(asked)}" if goes_on else "",
         "convenes": convenes,
     }
     return Markup(render_to_string("site/gathering-workshops.jinja", words))  # noqa: S704
