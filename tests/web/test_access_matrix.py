@@ -83,6 +83,7 @@ ELSEWHERE = {
     "deliberation:log": "the tests of conversations ask as those who may not",
     "deliberation:following": "is opened by its secret code alone, from a mail",
     "network:reply": "is opened by its secret code alone, from a mail",
+    "network:coming": "is opened by its sealed code alone, from a mail",
     "notices:stop": "is opened by its random code alone, from a mail",
     "governance:request": "is asked for by every role in the tests of requests",
     "governance:invite-again": "takes POST alone: the tests of links ask as those who may not",

@@ -22,7 +22,7 @@ PUBLIC = {
     ),
     *("assurance:index", "assurance:paper", "assurance:markdown", "assurance:privacy"),
     *("assurance:accessibility", "assurance:cookies"),
-    *("notices:stop", "network:calendar", "network:reply", "commentary:figure"),
+    *("notices:stop", "network:calendar", "network:reply", "network:coming", "commentary:figure"),
     *("deliberation:conversations", "deliberation:vote", "deliberation:yours"),
     *("deliberation:rules", "deliberation:follow", "deliberation:following"),
     *("deliberation:results", "deliberation:figures", "deliberation:picture"),

@@ -17,11 +17,13 @@ class NetworkConfig(AppConfig):
         from headwater_web.accounts.estates import register_held
         from headwater_web.network.calendar_file import attached
         from headwater_web.network.estates import Groups, Posts, QuestionPlaces, Recommendations
+        from headwater_web.network.invitations import way_to_answer
         from headwater_web.network.still_hers import may_still_read
-        from headwater_web.notices import attachments, gates
+        from headwater_web.notices import attachments, gates, ways
 
         for kind in ("network.gathering_called", "network.gathering_changed"):
             attachments.register(kind, attached)
+            ways.register(kind, way_to_answer)
         gates.register("network", may_still_read)
         for estate in (Groups(), Posts(), Recommendations()):
             register_held(estate)

@@ -178,8 +178,10 @@ def settle(user: User, item: AgendaItem, state: str, position: int, why: str = "
     return item
 
 
-def answer_invitation(user: User, gathering: Gathering, says: str) -> Attendance:
-    """Say whether she comes."""
+def answer_invitation(
+    user: User, gathering: Gathering, says: str, *, by_mail: bool = False
+) -> Attendance:
+    """Say whether she comes; ``by_mail`` where she followed the link of an invitation."""
     with transaction.atomic():
         found = open_to(user, gathering)
         if says not in Attendance.Says.values:
@@ -189,7 +191,9 @@ def answer_invitation(user: User, gathering: Gathering, says: str) -> Attendance
         made, _ = Attendance.objects.owned_by(user).update_or_create(
             gathering=found, person=user, defaults={"says": says}
         )
-        _record(user, entries.INVITATION_ANSWERED, subject(found), {"says": says})
+        _record(
+            user, entries.INVITATION_ANSWERED, subject(found), {"says": says, "by_mail": by_mail}
+        )
     return made
 
 

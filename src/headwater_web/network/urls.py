@@ -6,6 +6,7 @@ from headwater_web.network import (
     gathering_views,
     group_views,
     home,
+    invitation_views,
     people_views,
     question_views,
     record_views,
@@ -46,4 +47,5 @@ urlpatterns = [
     path("network/survey/", tie_views.survey, name="survey"),
     path("network/calendar/<str:code>.ics", gathering_views.calendar, name="calendar"),
     path("network/reply/<str:code>/", question_views.reply, name="reply"),
+    path("network/coming/<str:code>/", invitation_views.coming, name="coming"),
 ]

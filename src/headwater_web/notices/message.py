@@ -19,6 +19,7 @@ from headwater_web.notices.attachments import files_of
 from headwater_web.notices.guests import Guest, guest_of
 from headwater_web.notices.kinds import find
 from headwater_web.notices.models import Notice
+from headwater_web.notices.ways import way_of
 
 DAILY_SUBJECT = "What happened since yesterday"
 WEEKLY_SUBJECT = "What happened in the last week"
@@ -86,8 +87,14 @@ def guest_words(guest: Guest) -> dict[str, str]:
 
 def item(notice: Notice) -> dict[str, str]:
     """One notice, for the templates."""
-    link = absolute(notice.path) if notice.path else ""
-    return {"title": find(notice.kind).label, "words": notice.words, "link": link}
+    link, way = absolute(notice.path) if notice.path else "", way_of(notice)
+    return {
+        "title": find(notice.kind).label,
+        "words": notice.words,
+        "link": link,
+        "way": absolute(way.path) if way else "",
+        "way_words": way.words if way else "",
+    }
 
 
 def absolute(path: str) -> str:
