@@ -17,7 +17,7 @@ from headwater.evaluation.grade import stands
 from headwater.evaluation.sentences import grade_says, grade_words, verdict
 from headwater.evaluation.synthetic_control import gap_of
 from headwater.evaluation.trial import Method
-from headwater.practice.terms import Finding
+from headwater.practice.terms import GRADES, Finding
 
 
 def averaged(places: int, years: int) -> Figures:
@@ -78,8 +78,9 @@ def test_only_an_answer_that_a_comparison_shows_is_said_to_have_worked() -> None
     assert f"It seems to have worked in {said}" in verdict(shown, str).text
     assert f"It may have worked in {said}" in verdict(replace(shown, grade=2), str).text
     other = replace(shown, finding=Finding.NO_DIFFERENCE)
-    assert "caused" not in grade_words(other, 3)
-    assert "caused" in grade_words(shown, 3)
+    assert "made no difference worth the name" in grade_words(other, 3)
+    assert grade_words(shown, 3) == GRADES[3]
+    assert grade_words(other, 2) == GRADES[2], "what another gave is said as it stands"
 
 
 def test_where_no_place_ever_moved_a_change_may_be_anything() -> None:

@@ -1,8 +1,9 @@
 """What came of it, and the grade of evidence that one evaluation can earn.
 
 Nesta's Standards of Evidence (Puttick and Ludlow 2013) have five levels. One evaluation of
-published figures earns at most the third: a comparison shows that this caused it. The fourth asks
-for an independent repeat elsewhere, the fifth for a way of doing it that is written down and kept.
+published figures earns at most the third: a comparison tells what this did from what would have
+happened anyway. The fourth asks for an independent repeat elsewhere, the fifth for a way of doing
+it that is written down and kept.
 """
 
 from __future__ import annotations
