@@ -336,6 +336,15 @@ AROUND = {
     ("commentary/holdings.py", "Challenge._base_manager.filter"): (
         "a person's own file and her erasure take in the challenges that she answered"
     ),
+    ("commentary/actions.py", "SignOff.objects.select_for_update"): (
+        "the row that she was found to have signed is read again and held; no other is"
+    ),
+    ("network/invitations.py", "Gathering.objects.filter"): (
+        "a worker looks for the way to answer a notice whose gate was asked; nobody is signed in"
+    ),
+    ("network/invitations.py", "User.objects.filter"): (
+        "a sealed code, or a notice, names its person; her own scope decides what she may answer"
+    ),
     ("commentary/actions.py", "Challenge.objects.select_for_update"): (
         "the row that an analyst was found to answer is read again and held; no other is"
     ),
